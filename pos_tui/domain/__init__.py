@@ -1,0 +1,1 @@
+"""Values and rules: pure, without terminal, network or files."""

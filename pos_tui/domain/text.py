@@ -1,0 +1,43 @@
+"""Text from outside, made safe once, at the boundary."""
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+REPLACEMENT = "·"
+"""Stands where a character was that may not reach a terminal."""
+
+MOST_COMBINING_MARKS = 2
+"""Marks allowed in a row: what written languages need, not what floods a screen."""
+
+_SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
+
+
+def clean(text: str, limit: int = 200) -> str:
+    """Return `text` as one printable line of at most `limit` characters.
+
+    Unicode NFC; line breaks and tabs become a space; every control, format, surrogate, private and
+    unassigned character (category C*) becomes `·`; at most two combining marks stand in a row; white
+    space around is dropped, and what is cut off ends in `…`. Markup is left alone: it is rendered as text.
+    """
+    # A bounded head keeps a text of megabytes from costing more than a line of it.
+    head = unicodedata.normalize("NFC", text[: limit * 4])
+    kept = "".join(islice(_printable(head), limit * 2)).strip()
+    if len(kept) > limit or len(text) > limit * 4:
+        return kept[: limit - 1].rstrip() + "…"
+    return kept
+
+
+def _printable(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category.startswith("M") else 0
+        if marks > MOST_COMBINING_MARKS:
+            continue
+        if character in _SPACES:
+            yield " "
+        elif category.startswith("C"):
+            yield REPLACEMENT
+        else:
+            yield character

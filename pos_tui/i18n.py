@@ -1,0 +1,91 @@
+"""The language of this till: texts through gettext, amounts, dates and numbers through Babel.
+
+A process has one language, set once by `use` before anything is shown; gettext itself works that way.
+Babel is imported on first use, since a start without a card on screen needs none of it.
+"""
+
+import gettext as _gettext
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+DOMAIN = "pos_tui"
+SOURCE_LANGUAGE = "en"
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+class _Active:
+    """The language in force."""
+
+    language: str = SOURCE_LANGUAGE
+    translations: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def use(language: str) -> None:
+    """Speak `language` (e.g. `en`, `en_GB`, `nl`) from now on; texts without a translation stay English."""
+    _Active.language = language
+    _Active.translations = _gettext.translation(DOMAIN, _CATALOGUES, [language], fallback=True)
+
+
+def language() -> str:
+    """Return the language in force, as given to `use`."""
+    return _Active.language
+
+
+def is_known_language(language: str) -> bool:
+    """Tell whether Babel can format amounts and dates in `language`."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+def gettext(message: str) -> str:
+    """Return `message` in the language in force."""
+    return _Active.translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of the message that goes with `count`, in the language in force."""
+    return _Active.translations.ngettext(singular, plural, count)
+
+
+def money(cents: int, currency: str) -> str:
+    """Return an amount of `cents` hundredths of `currency` (ISO 4217), e.g. `€25.00`."""
+    from babel.numbers import format_currency
+
+    return format_currency(Decimal(cents).scaleb(-2), currency, locale=_locale(), currency_digits=False)
+
+
+def number(value: int) -> str:
+    """Return a whole number with the language's grouping, e.g. `1,000`."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=_locale())
+
+
+def day(value: date) -> str:
+    """Return a date in words short enough for a line, e.g. `Dec 10, 2024`."""
+    from babel.dates import format_date
+
+    return format_date(value, "medium", locale=_locale())
+
+
+def clock(value: datetime) -> str:
+    """Return the time of day of `value` in its own zone, e.g. `4:26 PM`."""
+    from babel.dates import format_time
+
+    return format_time(value, "short", locale=_locale(), tzinfo=value.tzinfo)
+
+
+def _locale() -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(_Active.language)

@@ -1,0 +1,25 @@
+"""What every test stands on: no configuration, language or zone of the machine it runs on."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_tui import i18n
+
+
+@pytest.fixture(autouse=True)
+def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An empty home, English, UTC, and no setting from the environment."""
+    for name in list(os.environ):
+        if name.startswith(("POS_TUI", "XDG_", "TEXTUAL", "LC_", "LANG", "CREDENTIALS_DIRECTORY", "NO_COLOR")):
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
+    i18n.use("en")
+    yield
+    i18n.use("en")
