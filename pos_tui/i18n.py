@@ -52,6 +52,11 @@ def gettext(message: str) -> str:
     return _Active.translations.gettext(message)
 
 
+def gettext_noop(message: str) -> str:
+    """Mark `message` for translation where it is declared; `gettext` translates it where it is shown."""
+    return message
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that goes with `count`, in the language in force."""
     return _Active.translations.ngettext(singular, plural, count)

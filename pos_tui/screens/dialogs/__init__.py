@@ -1,1 +1,1 @@
-"""."""
+"""What opens over a screen and is answered or closed."""

@@ -1,0 +1,37 @@
+"""What every screen of the till has: the header, the keys, and words for F1."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from pos_tui.i18n import gettext_noop
+from pos_tui.widgets.key_bar import KeyBar
+from pos_tui.widgets.till_header import TillHeader
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pos_tui.services.session import Session
+
+
+class TillScreen(Screen[None]):
+    """Frames `compose_body` between header and key bar; `HELP_TEXT` is what F1 says of the screen."""
+
+    HELP_TEXT: ClassVar[str] = gettext_noop("")
+    AUTO_FOCUS = "*"
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-cramped"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (20, "-medium"), (30, "-tall")]
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> "ComposeResult":
+        """Frame the body."""
+        yield TillHeader(self.session)
+        yield from self.compose_body()
+        yield KeyBar()
+
+    def compose_body(self) -> "ComposeResult":
+        """Lay out what is this screen's own."""
+        yield from ()

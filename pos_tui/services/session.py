@@ -1,0 +1,47 @@
+"""One run of the till: its settings, its clock, and its services, which are built behind the first frame."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pos_tui.services.till import TillServices
+    from pos_tui.settings import Settings
+
+
+def utc_now() -> datetime:
+    """Return this moment, with a zone."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Session:
+    """What every screen may ask of the till it runs on.
+
+    `build` makes the services; it runs once, in a thread, since its imports and certificates take longer
+    than a first frame. `clock` returns an aware time.
+    """
+
+    settings: "Settings"
+    zone: tzinfo
+    build: Callable[[], "TillServices"]
+    practice: bool = False
+    clock: Callable[[], datetime] = utc_now
+    _services: "asyncio.Task[TillServices] | None" = field(default=None, init=False, repr=False)
+
+    def now(self) -> datetime:
+        """Return this moment in the till's time zone."""
+        return self.clock().astimezone(self.zone)
+
+    async def services(self) -> "TillServices":
+        """Return the services, starting to build them if nobody has; a cancelled wait does not stop that."""
+        if self._services is None:
+            self._services = asyncio.create_task(asyncio.to_thread(self.build), name="build services")
+        return await asyncio.shield(self._services)
+
+    async def aclose(self) -> None:
+        """Close the services if they were ever built."""
+        if self._services is not None:
+            await (await self._services).aclose()

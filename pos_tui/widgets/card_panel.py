@@ -1,0 +1,151 @@
+"""The answer: a card, a search that takes its time, or what went wrong and what to do now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Digits, Static
+
+from pos_tui import i18n
+from pos_tui.i18n import gettext as _
+from pos_tui.piggy.results import Found, NotFound
+from pos_tui.wording.lookups import balance_text, expiry_text, explain, kind_word, state_symbol, state_word
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pos_tui.domain.card_code import CardCode, CodeProblem
+    from pos_tui.domain.gift_card import GiftCard
+    from pos_tui.piggy.results import Failure, FindResult, Retry
+    from pos_tui.services.session import Session
+
+
+SHOW_WAIT_FROM_S = 2
+"""A wait is counted out from here on; shorter ones only make the screen restless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Nothing is asked; the field waits for a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """An answer is awaited; `late` once it is worth saying so, `waited_s` in whole seconds."""
+
+    code: "CardCode"
+    late: bool = False
+    waited_s: int = 0
+    retry: "Retry | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the service said of `code`, at the aware time `at`."""
+
+    code: "CardCode"
+    result: "FindResult"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mistyped:
+    """The text in the field can't be a code; nothing was asked."""
+
+    problem: "CodeProblem"
+
+
+CardView = Ready | Looking | Answered | Mistyped
+
+
+class CardPanel(VerticalGroup, can_focus=False):
+    """Shows one `CardView`; whatever it showed before is gone with it."""
+
+    view: reactive[CardView] = reactive[CardView](Ready(), init=False)
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self._session = session
+
+    def compose(self) -> "ComposeResult":
+        """Lay out the parts that every view fills or hides."""
+        yield Static(id="headline", markup=False)
+        yield Digits(id="digits")
+        yield Static(id="details", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the first view."""
+        self.watch_view(self.view)
+
+    def watch_view(self, view: CardView) -> None:
+        """Paint `view` over all that stood here."""
+        match view:
+            case Ready():
+                self._paint("ready", "", _("Scan a gift card, or type its code and press Enter."))
+            case Looking():
+                self._paint_search(view)
+            case Answered(result=Found(card)):
+                self._paint_card(card, view.at)
+            case Answered(code=code, result=result):
+                self._paint_failure(result, code)
+            case Mistyped(problem=problem):
+                self._paint_failure(problem, None)
+
+    def _paint_search(self, view: Looking) -> None:
+        if not view.late:
+            self._paint("busy", "", "")
+            return
+        facts = [(_("Code"), view.code.text)]
+        if view.waited_s >= SHOW_WAIT_FROM_S:
+            seconds = i18n.ngettext("{count} second", "{count} seconds", view.waited_s)
+            facts.append((_("Waiting"), seconds.format(count=i18n.number(view.waited_s))))
+        headline = _("LOOKING UP …")
+        if view.retry is not None:
+            headline = _("TRYING AGAIN …")
+            facts.append((_("Reason"), explain(view.retry.because).title))
+            facts.append((_("Attempt"), i18n.number(view.retry.attempt)))
+        self._paint("busy", headline, _facts(facts))
+
+    def _paint_card(self, card: "GiftCard", at: datetime) -> None:
+        state = card.state(at)
+        balance = balance_text(card, self._session.settings.till.currency)
+        facts = [
+            (_("Balance"), balance),
+            (_("Expiry"), expiry_text(card, at, self._session.zone)),
+            (_("Programme"), (card.program and card.program.name) or _("not stated")),
+            (_("Type"), kind_word(card.kind)),
+            (_("Code"), card.code),
+        ]
+        self._paint(state.value, f"{state_symbol(state)} {state_word(state)}", _facts(facts), balance)
+
+    def _paint_failure(self, failure: "NotFound | Failure | CodeProblem", code: "CardCode | None") -> None:
+        words = explain(failure)
+        missing = isinstance(failure, NotFound)
+        lines = [(words.what_happened, ""), ("\n", ""), (words.what_to_do, "bold")]
+        text = (
+            Content.assemble(*lines, "\n\n", _facts([(_("Code"), code.text)]))
+            if code
+            else Content.assemble(*lines)
+        )
+        self._paint("missing" if missing else "trouble", f"{state_symbol(None)} {words.title}", text)
+
+    def _paint(self, tone: str, headline: str, details: "str | Content", digits: str = "") -> None:
+        self.set_classes(f"-{tone}")
+        top, big = self.query_one("#headline", Static), self.query_one(Digits)
+        top.display, big.display = bool(headline), bool(digits)
+        top.update(Content(f" {headline} "))
+        big.update(digits)
+        self.query_one("#details", Static).update(details)
+
+
+def _facts(facts: list[tuple[str, str]]) -> Content:
+    """Return label and value lines with the values in one column."""
+    width = max(cell_len(label) for label, _value in facts)
+    lines = [
+        Content.assemble((set_cell_size(label, width + 2), "$text-muted"), value) for label, value in facts
+    ]
+    return Content("\n").join(lines)

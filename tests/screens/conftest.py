@@ -1,0 +1,119 @@
+"""A till whose services answer what the test says, at a fixed moment."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from textual.pilot import Pilot
+
+from pos_tui.app import Next, PosApp
+from pos_tui.domain.card_code import CardCode
+from pos_tui.domain.gift_card import CardKind, GiftCard, Program
+from pos_tui.domain.lookup_source import Source
+from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
+from pos_tui.services.session import Session
+from pos_tui.settings import Settings, TillSettings
+
+if TYPE_CHECKING:
+    from pos_tui.services.till import TillServices
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def a_card(code: str = "GFTCRD123", **changes: object) -> GiftCard:
+    """The reference's card, with `changes`."""
+    fields: dict[str, object] = {
+        "uuid": "d694e2a2-e982-4bfc-8269-e79dc98b38e4",
+        "code": code,
+        "kind": CardKind.DIGITAL,
+        "amount_in_cents": 2500,
+        "active": True,
+        "upgradeable": True,
+        "display_amount": "€ 25,00",
+        "expires_at": None,
+        "program": Program(None, "Sea Dollars"),
+    }
+    return GiftCard(**(fields | changes))  # type: ignore[arg-type]
+
+
+@dataclass
+class FakeServices:
+    """Answers by code, once the code's gate is open; every gate is, unless `hold` closed it."""
+
+    answers: dict[str, FindResult] = field(default_factory=lambda: {"GFTCRD123": Found(a_card())})
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    asked: list[tuple[str, Source]] = field(default_factory=list)
+    retries: list[Retry] = field(default_factory=list)
+
+    @property
+    def lookup(self) -> "FakeServices":
+        """Stand in for the look-up service too."""
+        return self
+
+    def hold(self, code: str) -> asyncio.Event:
+        """Keep the answer for `code` back until the returned event is set."""
+        return self.gates.setdefault(code, asyncio.Event())
+
+    async def look_up(
+        self, code: CardCode, *, source: Source, on_retry: Callable[[Retry], None] | None = None
+    ) -> FindResult:
+        """Answer as told."""
+        self.asked.append((code.text, source))
+        for retry in self.retries:
+            if on_retry:
+                on_retry(retry)
+        if gate := self.gates.get(code.text):
+            await gate.wait()
+        return self.answers.get(code.text, NotFound())
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+
+@dataclass
+class Till:
+    """A running till in a test: `pilot` presses keys, `text()` is what the screen shows."""
+
+    app: PosApp
+    pilot: Pilot[Next]
+    services: FakeServices
+
+    async def type(self, text: str, *keys: str) -> None:
+        """Type `text` and press `keys`, then let the till settle."""
+        await self.pilot.press(*text, *keys)
+        await self.pilot.pause()
+
+    def text(self) -> str:
+        """Every line of the screen as it is painted."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips()
+        return "\n".join(
+            "".join(segment.text for segment in line).rstrip() for line in lines[:height] if width
+        )
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    """Services that know GFTCRD123 only."""
+    return FakeServices()
+
+
+@asynccontextmanager
+async def running_till(
+    services: FakeServices, settings: Settings | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Till]:
+    """Run a till with notifications and tooltips on, as in the shop."""
+    session = Session(
+        settings or Settings(till=TillSettings(name="Till 1", shop="Sea Shop")),
+        zone=UTC,
+        build=lambda: cast("TillServices", services),
+        clock=lambda: NOON,
+    )
+    app = PosApp(session)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        yield Till(app, pilot, services)
