@@ -1,0 +1,64 @@
+"""Where the files of a till live, and how private ones are made."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_APP = "pos-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The places of one till; none of them need exist yet."""
+
+    config_file: Path
+    secrets_file: Path
+    data_dir: Path
+    log_dir: Path
+
+
+def find_paths(environ: Mapping[str, str]) -> Paths:
+    """Return the platform's places for `pos-tui`; `POS_TUI_CONFIG` moves configuration and secrets."""
+    from platformdirs import PlatformDirs
+
+    dirs = PlatformDirs(_APP, appauthor=False)
+    moved = environ.get("POS_TUI_CONFIG")
+    config_file = Path(moved).expanduser().absolute() if moved else dirs.user_config_path / "config.toml"
+    return Paths(
+        config_file=config_file,
+        secrets_file=config_file.with_name("secrets.toml"),
+        data_dir=dirs.user_data_path,
+        log_dir=dirs.user_log_path,
+    )
+
+
+def make_private_dir(path: Path) -> Path:
+    """Make `path`, and its parents, for this user only, unless it is there; return it.
+
+    What is there keeps its mode: it may be shared on purpose, and `pos-tui doctor` looks at it.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def write_private_file(file: Path, text: str) -> None:
+    """Put `text` into `file`, mode 0600: wholly or not at all, durably. Raise OSError if that fails."""
+    from tempfile import mkstemp
+
+    folder = make_private_dir(file.parent)
+    handle, temporary = mkstemp(dir=folder, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

@@ -1,0 +1,137 @@
+"""Rules that single values must keep; each returns a Fault, or None if the value is fine."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from pos_tui.settings.problems import Fault, SettingsCode
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+Rule = Callable[[Any], Fault | None]
+
+PLACEHOLDERS = ("{country}", "{token}")
+"""What the coupon service's URL may leave open."""
+
+
+def between(least: int, most: int) -> Rule:
+    """Return the rule that a number, if there is one, is at least `least` and at most `most`."""
+
+    def rule(number: int | None) -> Fault | None:
+        if number is None or least <= number <= most:
+            return None
+        return Fault(SettingsCode.OUT_OF_RANGE, {"least": least, "most": most})
+
+    return rule
+
+
+def one_of(*choices: str) -> Rule:
+    """Return the rule that a text is empty or one of `choices`."""
+
+    def rule(text: str) -> Fault | None:
+        if text in ("", *choices):
+            return None
+        return Fault(SettingsCode.NOT_A_CHOICE, {"choices": ", ".join(choices)})
+
+    return rule
+
+
+def currency(code: str) -> Fault | None:
+    """Accept the form of ISO 4217: three capital letters."""
+    return None if re.fullmatch("[A-Z]{3}", code) else Fault(SettingsCode.NOT_A_CURRENCY)
+
+
+def country(code: str) -> Fault | None:
+    """Accept the form of ISO 3166 alpha-2: two letters."""
+    return None if re.fullmatch("[A-Za-z]{2}|", code) else Fault(SettingsCode.NOT_A_COUNTRY)
+
+
+def language(tag: str) -> Fault | None:
+    """Accept a language whose amounts and dates can be written; the empty one is the system's."""
+    if not tag:
+        return None
+    from pos_tui.i18n import is_known_language
+
+    return None if is_known_language(tag) else Fault(SettingsCode.UNKNOWN_LANGUAGE)
+
+
+def time_zone(name: str) -> Fault | None:
+    """Accept a zone of the system's time zone database; the empty one is the system's."""
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return Fault(SettingsCode.UNKNOWN_ZONE, {"nearest": nearest(name, available_timezones())})
+    return None
+
+
+def base_url(url: str) -> Fault | None:
+    """Accept an http(s) address to which a path can be added."""
+    parts = _split(url)
+    if isinstance(parts, Fault):
+        return parts
+    if "@" in parts.netloc:
+        return Fault(SettingsCode.URL_WITH_USER)
+    if "?" in url or "#" in url:
+        return Fault(SettingsCode.URL_WITH_QUERY)
+    return None
+
+
+def url_template(template: str) -> Fault | None:
+    """Accept an http(s) address with no other braces than its placeholders; the empty one is none."""
+    if not template:
+        return None
+    url = _filled(template)
+    if "{" in url or "}" in url:
+        return Fault(SettingsCode.URL_PLACEHOLDER)
+    parts = _split(url)
+    return parts if isinstance(parts, Fault) else None
+
+
+def is_cleartext(url: str) -> bool:
+    """Tell whether requests to `url`, which may be a template, would cross a network unencrypted."""
+    parts = _split(_filled(url))
+    return not isinstance(parts, Fault) and parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return the one of `words` that `word` was probably meant to be, or nothing."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, sorted(words), 1)), "")
+
+
+def _filled(template: str) -> str:
+    for placeholder in PLACEHOLDERS:
+        template = template.replace(placeholder, "xx")
+    return template
+
+
+def _split(url: str) -> "SplitResult | Fault":
+    from urllib.parse import urlsplit
+
+    if not url.isascii() or any(character <= " " for character in url):
+        return Fault(SettingsCode.NOT_A_URL)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return Fault(SettingsCode.NOT_A_URL)
+    if parts.scheme not in ("http", "https"):
+        return Fault(SettingsCode.NOT_A_URL)
+    return parts if parts.hostname else Fault(SettingsCode.URL_WITHOUT_HOST)
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
