@@ -66,14 +66,15 @@ def money(cents: int, currency: str) -> str:
     """Return an amount of `cents` hundredths of `currency` (ISO 4217), e.g. `€25.00`."""
     from babel.numbers import format_currency
 
-    return format_currency(Decimal(cents).scaleb(-2), currency, locale=_locale(), currency_digits=False)
+    text = format_currency(Decimal(cents).scaleb(-2), currency, locale=_locale(), currency_digits=False)
+    return _with_plain_spaces(text)
 
 
 def number(value: int) -> str:
     """Return a whole number with the language's grouping, e.g. `1,000`."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=_locale())
+    return _with_plain_spaces(format_decimal(value, locale=_locale()))
 
 
 def day(value: date) -> str:
@@ -87,7 +88,12 @@ def clock(value: datetime) -> str:
     """Return the time of day of `value` in its own zone, e.g. `4:26 PM`."""
     from babel.dates import format_time
 
-    return format_time(value, "short", locale=_locale(), tzinfo=value.tzinfo)
+    return _with_plain_spaces(format_time(value, "short", locale=_locale(), tzinfo=value.tzinfo))
+
+
+def _with_plain_spaces(text: str) -> str:
+    """Return `text` without the narrow and no-break spaces that some terminals show as boxes."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def _locale() -> "Locale":

@@ -19,8 +19,17 @@ class TillScreen(Screen[None]):
 
     HELP_TEXT: ClassVar[str] = gettext_noop("")
     AUTO_FOCUS = "*"
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-cramped"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (20, "-medium"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-cramped"),
+        (60, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-tiny"),
+        (14, "-low"),
+        (20, "-medium"),
+        (30, "-tall"),
+    ]
 
     def __init__(self, session: "Session") -> None:
         super().__init__()

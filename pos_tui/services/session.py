@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pos_tui.paths import Paths
     from pos_tui.services.till import TillServices
     from pos_tui.settings import Settings
 
@@ -25,6 +26,7 @@ class Session:
     """
 
     settings: "Settings"
+    paths: "Paths"
     zone: tzinfo
     build: Callable[[], "TillServices"]
     practice: bool = False

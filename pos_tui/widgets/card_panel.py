@@ -88,10 +88,11 @@ class CardPanel(VerticalGroup, can_focus=False):
                 self._paint("ready", "", _("Scan a gift card, or type its code and press Enter."))
             case Looking():
                 self._paint_search(view)
-            case Answered(result=Found(card)):
-                self._paint_card(card, view.at)
-            case Answered(code=code, result=result):
-                self._paint_failure(result, code)
+            case Answered(code, result, at):
+                if isinstance(result, Found):
+                    self._paint_card(result.card, at)
+                else:
+                    self._paint_failure(result, code)
             case Mistyped(problem=problem):
                 self._paint_failure(problem, None)
 
@@ -134,9 +135,9 @@ class CardPanel(VerticalGroup, can_focus=False):
         self._paint("missing" if missing else "trouble", f"{state_symbol(None)} {words.title}", text)
 
     def _paint(self, tone: str, headline: str, details: "str | Content", digits: str = "") -> None:
-        self.set_classes(f"-{tone}")
+        self.set_classes(f"-{tone} -amount" if digits else f"-{tone}")
         top, big = self.query_one("#headline", Static), self.query_one(Digits)
-        top.display, big.display = bool(headline), bool(digits)
+        top.display = bool(headline)
         top.update(Content(f" {headline} "))
         big.update(digits)
         self.query_one("#details", Static).update(details)

@@ -5,15 +5,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual.pilot import Pilot
 
-from pos_tui.app import Next, PosApp
+from pos_tui.app import PosApp
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.gift_card import CardKind, GiftCard, Program
 from pos_tui.domain.lookup_source import Source
+from pos_tui.house_app import Next
+from pos_tui.paths import Paths
 from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
 from pos_tui.services.session import Session
 from pos_tui.settings import Settings, TillSettings
@@ -107,8 +110,10 @@ async def running_till(
     services: FakeServices, settings: Settings | None = None, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Till]:
     """Run a till with notifications and tooltips on, as in the shop."""
+    home = Path("/nowhere")
     session = Session(
         settings or Settings(till=TillSettings(name="Till 1", shop="Sea Shop")),
+        paths=Paths(home / "config.toml", home / "secrets.toml", home / "data", home / "log"),
         zone=UTC,
         build=lambda: cast("TillServices", services),
         clock=lambda: NOON,

@@ -124,6 +124,13 @@ class Console:
                 raise AssertionError(f"never shown: {what!r}\n{self.text}")
         return self.text
 
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Keep the terminal read until `holds`; fail past the deadline."""
+        end = time.monotonic() + self.deadline_s
+        while not holds():
+            assert time.monotonic() < end, "never came true"
+            self._read(0.02)
+
     def wait_for_exit(self) -> int:
         """Read until the program ends, and return its exit status."""
         end = time.monotonic() + self.deadline_s

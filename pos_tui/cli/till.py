@@ -1,0 +1,80 @@
+"""`pos-tui` and `pos-tui demo`: the till itself, on the real services or on the practice shop."""
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from pos_tui import i18n
+from pos_tui.cli.configuration import Configuration, read_configuration
+from pos_tui.cli.environment import system_language
+from pos_tui.cli.exit_codes import ExitCode
+from pos_tui.cli.output import complain
+from pos_tui.domain.secret import Secret
+from pos_tui.i18n import gettext as _
+from pos_tui.paths import Paths, find_paths
+from pos_tui.secrets import Secrets
+from pos_tui.services.session import Session
+from pos_tui.settings import HuuraySettings, PiggySettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pos_tui.services.till import TillServices
+
+
+def run_till(options: argparse.Namespace) -> int:
+    """Run the till, or its set-up for as long as it is not configured; return the exit code."""
+    paths = find_paths(os.environ)
+    while True:
+        configuration = read_configuration(paths, os.environ)
+        if isinstance(configuration, Configuration) and configuration.has_cards:
+            return _run(configuration.settings, configuration.secrets, paths)
+        from pos_tui.cli.set_up import run_set_up
+        from pos_tui.house_app import Next
+
+        code, then = run_set_up(paths, configuration)
+        if then is Next.PRACTICE:
+            return run_demo(options)
+        if then is not Next.START:
+            return code or ExitCode.NOT_CONFIGURED
+
+
+def run_demo(_options: argparse.Namespace) -> int:
+    """Run the till against a practice shop that lives no longer than it; return the exit code."""
+    from pos_tui.sandbox.account import COUNTRY
+    from pos_tui.sandbox.process import NotStarted, PracticeShop
+
+    shop = PracticeShop.start()
+    if isinstance(shop, NotStarted):
+        complain(_("the practice shop did not start (status {status}).").format(status=shop.status))
+        return ExitCode.FAILED
+    with shop:
+        settings = Settings(
+            piggy=PiggySettings(url=shop.piggy_url),
+            huuray=HuuraySettings(url=shop.huuray_url, country=COUNTRY),
+        )
+        secrets = Secrets(Secret(shop.piggy_key), Secret(shop.huuray_token))
+        nowhere = shop.scratch / "config"
+        paths = Paths(nowhere / "config.toml", nowhere / "secrets.toml", shop.scratch, shop.scratch)
+        return _run(settings, secrets, paths, practice=True)
+
+
+def _run(settings: Settings, secrets: Secrets, paths: Paths, *, practice: bool = False) -> int:
+    i18n.use(settings.till.language or system_language(os.environ))
+    from pos_tui.app import PosApp
+
+    session = Session(settings, paths, settings.till.zone(), _builder(settings, secrets), practice=practice)
+    app = PosApp(session)
+    app.run()
+    return app.return_code or 0
+
+
+def _builder(settings: Settings, secrets: Secrets) -> "Callable[[], TillServices]":
+    def build() -> "TillServices":
+        from pos_tui.services.till import TillServices
+
+        services = TillServices(settings, secrets)
+        _ = services.lookup  # so that the first scan finds its client made
+        return services
+
+    return build
