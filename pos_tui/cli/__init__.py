@@ -1,1 +1,58 @@
-"""."""
+"""The command line: one module a command, loaded only when that command is chosen."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+
+def run() -> NoReturn:
+    """Be the program `pos-tui`: prepare the process, run the command, and end with its exit code."""
+    from pos_tui.cli.environment import prepare_process
+
+    prepare_process(os.environ)
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command in `arguments` and return its exit code; nothing is raised, and no traceback shown."""
+    from pos_tui.cli.exit_codes import ExitCode
+
+    try:
+        code = _run_command(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:  # who read our output has left
+        _abandon_output()
+        return ExitCode.FAILED
+    except Exception as error:  # noqa: BLE001 - the last resort
+        from pos_tui.cli.crash import report_crash
+
+        _abandon_output()
+        report_crash(error, os.environ)
+        return ExitCode.FAILED
+    return code
+
+
+def _abandon_output() -> None:
+    """Throw away what could not be written, or Python would fail on it once more at the end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run_command(arguments: Sequence[str]) -> int:
+    from importlib import import_module
+
+    from pos_tui import i18n
+    from pos_tui.cli.environment import system_language
+    from pos_tui.cli.parser import parse
+
+    i18n.use(system_language(os.environ))
+    options = parse(arguments)
+    if isinstance(options, int):
+        return options
+    module, function = options.handler.split(":")
+    code: int = getattr(import_module(f"pos_tui.cli.{module}"), function)(options)
+    return code

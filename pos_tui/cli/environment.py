@@ -1,0 +1,33 @@
+"""What the process must be like before anything else is loaded."""
+
+import io
+import os
+import re
+import resource
+import sys
+from collections.abc import Mapping, MutableMapping
+
+_REVEALING = ("SSLKEYLOGFILE", "PYTHONASYNCIODEBUG", "PYTHON_KEYRING_BACKEND")
+"""Variables that make libraries write down secrets, or load code to ask for them."""
+
+
+def prepare_process(environ: MutableMapping[str, str]) -> None:
+    """Make new files private, forbid core dumps, and drop variables that would reveal keys or keystrokes.
+
+    `POS_TUI_DEVELOPER=1` keeps the variables. Output that the terminal can't show becomes an escape.
+    """
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if environ.get("POS_TUI_DEVELOPER") != "1":
+        for name in [name for name in environ if name.startswith("TEXTUAL") or name in _REVEALING]:
+            del environ[name]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def system_language(environ: Mapping[str, str]) -> str:
+    """Return the language the system is set to, e.g. `nl_NL`; `en` where it is set to none."""
+    setting = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    language = re.match(r"[a-z]{2,3}(_[A-Z]{2})?(?=[.@]|$)", setting)
+    return language[0] if language else "en"

@@ -1,0 +1,59 @@
+"""What the exit status of `pos-tui` says to a script."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pos_tui.piggy.results import Failure, NotFound
+
+
+class ExitCode(IntEnum):
+    """The exit codes of every command."""
+
+    DONE = 0
+    FAILED = 1
+    """Anything that none of the others says."""
+    BAD_INPUT = 2
+    SAID_NO = 3
+    """The service said no: not found, refused."""
+    NOT_CONFIGURED = 4
+    """Not configured, key rejected, or PIN wrong."""
+    UNREACHABLE = 5
+    """Unreachable, and certainly nothing was done."""
+    OUTCOME_UNKNOWN = 6
+    """Do not repeat before it is settled."""
+    INTERRUPTED = 130
+    """Ended by Ctrl+C, as shells count it."""
+
+
+_FROM_BEST_TO_WORST = (
+    ExitCode.DONE,
+    ExitCode.SAID_NO,
+    ExitCode.BAD_INPUT,
+    ExitCode.FAILED,
+    ExitCode.UNREACHABLE,
+    ExitCode.NOT_CONFIGURED,
+    ExitCode.OUTCOME_UNKNOWN,
+    ExitCode.INTERRUPTED,
+)
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the one of `codes` that a script must hear of first; DONE if there are none."""
+    return max(codes, key=_FROM_BEST_TO_WORST.index, default=ExitCode.DONE)
+
+
+def exit_code_of(failure: "NotFound | Failure") -> ExitCode:
+    """Return what a failed call to the gift card service means for a script."""
+    from pos_tui.piggy import results
+
+    match failure:
+        case results.NotFound() | results.Refused():
+            return ExitCode.SAID_NO
+        case results.KeyRejected():
+            return ExitCode.NOT_CONFIGURED
+        case results.TooManyRequests() | results.Unreachable():
+            return ExitCode.UNREACHABLE
+        case results.Unreadable():
+            return ExitCode.FAILED
