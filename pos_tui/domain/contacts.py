@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST_EMAIL = 254
 """RFC 5321, section 4.5.3.1.3, less the angle brackets."""
+LONGEST_LOCAL_PART = 64
+"""RFC 5321, section 4.5.3.1.1: what stands before the `@`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,9 @@ def read_email(typed: str, at: Field = Field.EMAIL) -> str | Problem:
         address = validate_email(typed, check_deliverability=False, allow_smtputf8=False).ascii_email
     except EmailNotValidError:
         address = None
-    return address or Problem(at, ProblemCode.EMAIL_INVALID)
+    if address is None or address.rindex("@") > LONGEST_LOCAL_PART:
+        return Problem(at, ProblemCode.EMAIL_INVALID)
+    return address
 
 
 def mask_phone(number: str) -> str:
