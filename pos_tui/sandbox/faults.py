@@ -148,14 +148,14 @@ FAULTS = (
     ),
     Fault(
         "CUT",
-        N_("half of the proper answer, then the connection is closed"),
+        N_("half of the answer, then the connection is closed"),
         _cut,
         "0612340104",
         carried_out=True,
     ),
     Fault(
         "HUGE",
-        N_("the proper answer with megabytes of blanks behind it"),
+        N_("the answer with megabytes of blanks behind it"),
         _huge,
         "0612340105",
         carried_out=True,

@@ -18,30 +18,16 @@ def guide(address: Address, cards: int) -> str:
     """
     total = Stock(cards).count()
     among = ngettext("{count} gift card, among them", "{count} gift cards, among them", total)
+    anywhere = _("The name is a card's code or UUID, a programme's UUID, or NAME@example.com.")
+    as_order = _("The name is a product, a code or NAME@example.com; or use the phone number.")
     sections = (
         (_("Practice shop"), _account(address)),
         (among.format(count=total), _cards()),
         (_("Contacts for gift cards by e-mail"), _contacts()),
-        (
-            _(
-                "Gift card faults. The name is a code, the UUID of card or programme,\nor an address NAME@example.com"
-            ),
-            _table((fault.name, _(fault.about)) for fault in FAULTS),
-        ),
-        (
-            _("Gift card errors. The name goes to the same places"),
-            _table((f"ERROR{code}", message) for code, message in ERRORS.items()),
-        ),
-        (
-            _(
-                "Coupon refusals. The name is a product, a code or an address NAME@example.com;\nor dial the number"
-            ),
-            _refusals(),
-        ),
-        (
-            _("Coupon faults. The name goes to the same places; * delivers all the same"),
-            _coupon_faults(),
-        ),
+        (_("Gift card faults") + "\n" + anywhere, _table((fault.name, _(fault.about)) for fault in FAULTS)),
+        (_("Gift card errors") + "\n" + anywhere, _table((f"ERROR{code}", ERRORS[code]) for code in ERRORS)),
+        (_("Coupon refusals") + "\n" + as_order, _refusals()),
+        (_("Coupon faults (*: delivered all the same)") + "\n" + as_order, _coupon_faults()),
     )
     return "\n\n".join("\n".join([title, *lines]) for title, lines in sections) + "\n"
 

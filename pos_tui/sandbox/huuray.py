@@ -142,7 +142,7 @@ REFUSALS = (
         "NOTCREATED",
         "Order not created",
         "0612340012",
-        N_("a phone number that is not digits alone, or a malformed delivery time"),
+        N_("a phone number with more than digits, a malformed delivery time"),
         _is_malformed,
     ),
     Refusal("NOCOUPON", "No Coupon found", "0612340013"),

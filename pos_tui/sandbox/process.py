@@ -17,9 +17,12 @@ _STOP_LIMIT_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class NotStarted:
-    """The practice shop did not come up; `status` is its exit status, negative if it took too long."""
+    """The practice shop did not come up.
 
-    status: int
+    `status` is its exit status: negative if it took too long and was killed, None if it could not be run.
+    """
+
+    status: int | None
 
 
 class PracticeShop:
@@ -42,14 +45,17 @@ class PracticeShop:
     @classmethod
     def start(cls, cards: int = 300) -> "PracticeShop | NotStarted":
         """Start a shop with so many gift cards on a free port, and wait until it answers."""
-        process = subprocess.Popen(  # noqa: S603 - our own module, with our own interpreter
-            # -P: a module in the current directory is never taken for one of ours.
-            [sys.executable, "-P", "-m", "pos_tui.sandbox", "--cards", str(cards)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # what the terminal sends to the till is not meant for the shop
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own module, with our own interpreter
+                # -P: a module in the current directory is never taken for one of ours.
+                [sys.executable, "-P", "-m", "pos_tui.sandbox", "--cards", str(cards)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # what the terminal sends to the till is not meant for the shop
+            )
+        except OSError:
+            return NotStarted(None)
         limit = threading.Timer(_START_LIMIT_S, process.kill)
         limit.start()
         try:

@@ -34,7 +34,7 @@ def serve(
 
     `host` must be a loopback address, since the keys are no secret. `announce` is called once requests are
     answered. With `until_stdin_closes` the end of standard input ends the server too. Requests in flight
-    are not waited for.
+    are not waited for. Only the main thread can serve, since signals end it.
     """
     address = "127.0.0.1" if host == "localhost" else host
     try:

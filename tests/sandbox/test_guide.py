@@ -44,7 +44,7 @@ def test_it_tells_how_to_provoke_each_fault(practice_shop: PracticeShop) -> None
     cards, coupons = guide_of(practice_shop).split("Coupon faults")
     assert dict(re.findall(r"^  ([A-Z0-9]+) +(06\d{8})  [ *]", coupons, re.MULTILINE)) == PHONES
     names = re.findall(
-        r"^  ([A-Z0-9]+)  ", cards.split("Gift card faults")[1].split("Gift card errors")[0], re.M
+        r"^  ([A-Z0-9]+)  ", cards.split("Gift card faults")[1].split("Gift card errors")[0], re.MULTILINE
     )
     assert set(names) == {*ANSWERS, *BROKEN, "SLOW", "HUGE", "FLAKY", "OTHERCARD", "HOSTILE"}
 
