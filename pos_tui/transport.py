@@ -5,8 +5,10 @@ key into a copy of the request, at the last moment, and lets nothing out again t
 """
 
 import logging
+import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TypeVar, cast
 
 import httpx
 
@@ -16,13 +18,22 @@ USER_AGENT = "pos-tui"
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
+_Outcome = TypeVar("_Outcome")
+_UNWANTED = ("Location", "Set-Cookie")
+_TELLING = (socket.gaierror, ssl.SSLError, ConnectionRefusedError)
+
 
 class SecretTransport(httpx.AsyncBaseTransport):
     """Sends requests through `inner`, with the secret put in by `insert`.
 
-    `insert` takes the request as the rest of the program sees it and returns the one to send. Errors come
-    out as the same httpx class with a bare message and the secretless request, raised outside the frames
-    that saw the secret, with no cause or context.
+    `insert` takes the request as the rest of the program sees it and returns the one to send; a ValueError
+    says that it can't be sent and comes out as LocalProtocolError. Errors, of the request as of its answer's
+    body, come out as the same httpx class with a bare message and the secretless request, raised outside the
+    frames that saw the secret. Their `__cause__` is None or tells what lay beneath, empty but for its class:
+    socket.gaierror (no such name), ssl.SSLError or a subclass, or ConnectionRefusedError.
+
+    Answers come without Location and Set-Cookie: redirects are not followed and cookies not kept here, httpx
+    raises on malformed ones, and a service may repeat the secret in them.
     """
 
     def __init__(
@@ -33,22 +44,65 @@ class SecretTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request` with the secret in it and return the answer as if it had none."""
-        outcome = await self._attempt(request)
-        if isinstance(outcome, httpx.Response):
-            return outcome
-        raise outcome(f"{outcome.__name__} before an answer came", request=request)
+        outcome = await _outcome(self._send(request), request)
+        if isinstance(outcome, httpx.TransportError):
+            raise outcome
+        for name in _UNWANTED:
+            outcome.headers.pop(name, None)
+        outcome.stream = _Body(cast("httpx.AsyncByteStream", outcome.stream), request)
+        return outcome
 
-    async def _attempt(self, request: httpx.Request) -> httpx.Response | type[httpx.TransportError]:
-        try:
-            return await self._inner.handle_async_request(self._insert(request))
-        except httpx.TransportError as error:
-            return type(error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it may quote the request
-            return httpx.LocalProtocolError if isinstance(error, ValueError) else httpx.TransportError
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        return await self._inner.handle_async_request(self._insert(request))
 
     async def aclose(self) -> None:
         """Close the connections underneath."""
         await self._inner.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer, whose stream still holds the request that was sent."""
+
+    def __init__(self, inner: httpx.AsyncByteStream, request: httpx.Request) -> None:
+        self._inner = inner
+        self._request = request
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces = aiter(self._inner)
+        while (piece := await _outcome(anext(pieces, None), self._request)) is not None:
+            if isinstance(piece, httpx.TransportError):
+                raise piece
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+async def _outcome(work: Awaitable[_Outcome], request: httpx.Request) -> _Outcome | httpx.TransportError:
+    """Return what `work` returns, or the clean form of what it raises."""
+    try:
+        return await work
+    except Exception as error:  # noqa: BLE001 - whatever it is, it may quote the request
+        return _clean(error, request)
+
+
+def _clean(error: Exception, request: httpx.Request) -> httpx.TransportError:
+    kind = httpx.LocalProtocolError if isinstance(error, ValueError) else httpx.TransportError
+    if isinstance(error, httpx.TransportError):
+        kind = type(error)
+    clean = kind(f"{kind.__name__}, details withheld", request=request)
+    clean.__cause__ = next((type(known)() for known in _beneath(error) if isinstance(known, _TELLING)), None)
+    return clean
+
+
+def _beneath(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield `error` and everything it was raised from, through groups too."""
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for member in error.exceptions:
+                yield from _beneath(member)
+        error = error.__cause__ or error.__context__
 
 
 class AnswerTooLargeError(Exception):
