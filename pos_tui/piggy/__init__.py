@@ -1,1 +1,1 @@
-"""."""
+"""The Piggy gift card API: client, wire models, errors, results."""

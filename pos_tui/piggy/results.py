@@ -32,9 +32,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class KeyRejected:
-    """The key is wrong, or was withdrawn (401, 403)."""
+    """The key is wrong, or was withdrawn (401, 403); `status` is None for one that can't be sent at all."""
 
-    status: int
+    status: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TooManyRequests:
 
 
 class UnreachableReason(StrEnum):
-    """Why no usable answer came."""
+    """Why no usable answer came; `REFUSED` is every connection that could not be made for another reason."""
 
     NAME_NOT_FOUND = "name_not_found"
     REFUSED = "refused"
@@ -58,14 +58,18 @@ class UnreachableReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The service could not be reached, or is down; `status` is set where it said so itself (5xx)."""
+    """The service could not be reached, or is down.
+
+    `status` is set where it said so itself (5xx), `retry_after_s`, in seconds, where it said for how long.
+    """
 
     reason: UnreachableReason
     status: int | None = None
+    retry_after_s: float | None = None
 
 
 class UnreadableReason(StrEnum):
-    """What was wrong with an answer."""
+    """What was wrong with an answer; `WRONG_CARD` is an answer to another question."""
 
     NOT_JSON = "not_json"
     WRONG_SHAPE = "wrong_shape"

@@ -1,0 +1,161 @@
+"""The Piggy API's JSON, checked and cleaned, as values of the domain.
+
+Fields that the contract calls optional may be missing or null, unknown ones are ignored, `meta` may be
+anything. What decides about money is strict: an answer that breaks the contract there is not shown at all.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import from_json
+
+from pos_tui.domain.gift_card import CardKind, GiftCard, Program
+from pos_tui.domain.text import REPLACEMENT, clean
+from pos_tui.piggy.results import UnreadableReason
+
+MOST_CENTS = 100_000_000_000
+"""A thousand million units of any currency: what is beyond is not a balance."""
+
+_KINDS = {"DIGITAL": CardKind.DIGITAL, "PHYSICAL": CardKind.PHYSICAL}
+
+
+def _amount_text(text: str | None) -> str | None:
+    """Return the service's text for an amount; None if it had to be mended or cut: the integer is right."""
+    cleaned = clean(text or "", limit=40)
+    return None if not cleaned or REPLACEMENT in cleaned or cleaned.endswith("…") else cleaned
+
+
+def _moment(value: object) -> object:
+    """Read ISO 8601 text; pydantic's own reading would take digits for seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    return datetime.fromisoformat(value) if value else None
+
+
+def _convertible(moment: datetime) -> datetime:
+    """Return `moment` if its calendar has room for every time zone."""
+    if not 1970 <= moment.year < 9999:
+        raise ValueError("no date of a gift card")
+    return moment
+
+
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+    """Read a field that is worth having only if it is right."""
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+_Text = Annotated[str, AfterValidator(clean)]
+_Name = Annotated[_Text, Field(min_length=1)]
+_AmountText = Annotated[str | None, AfterValidator(_amount_text)]
+_Cents = Annotated[int, Field(ge=-MOST_CENTS, le=MOST_CENTS)]
+_Moment = Annotated[Annotated[AwareDatetime, AfterValidator(_convertible)] | None, BeforeValidator(_moment)]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+class _Program(_Wire):
+    uuid: _Text | None = None
+    name: _Text | None = None
+
+
+class _GiftCard(_Wire):
+    uuid: _Name
+    hash: _Name
+    type: str | None = None
+    amount_in_cents: _Cents
+    active: bool
+    upgradeable: bool
+    display_amount: _AmountText = None
+    expiration_date: _Moment = None
+    formatted_expiration_date: str | None = None
+    giftcard_program: _Program | None = None
+
+    @model_validator(mode="after")
+    def _has_the_expiry_it_tells_of(self) -> Self:
+        formatted = self.formatted_expiration_date or ""
+        if self.expiration_date is None and any(character.isdigit() for character in formatted):
+            raise ValueError("a day of expiry without its time")
+        return self
+
+    def card(self) -> GiftCard:
+        program = self.giftcard_program
+        return GiftCard(
+            uuid=self.uuid,
+            code=self.hash,
+            kind=_KINDS.get(self.type or ""),
+            amount_in_cents=self.amount_in_cents,
+            active=self.active,
+            upgradeable=self.upgradeable,
+            display_amount=self.display_amount,
+            expires_at=self.expiration_date,
+            program=Program(program.uuid, program.name) if program else None,
+        )
+
+
+class _CardAnswer(_Wire):
+    data: _GiftCard
+
+
+class Account(_Wire):
+    """The account a key belongs to; `company` is its name, where it is given as text."""
+
+    company: Annotated[_Text | None, WrapValidator(_or_none)] = None
+
+
+class _HealthAnswer(_Wire):
+    data: Account
+
+
+class ErrorBody(_Wire):
+    """What an error's body says, as far as it can be read; an HTML page says nothing."""
+
+    code: Annotated[Annotated[int, Field(ge=0, lt=1_000_000)] | None, WrapValidator(_or_none)] = None
+    message: Annotated[_Text | None, WrapValidator(_or_none)] = None
+
+
+_Model = TypeVar("_Model", bound=_Wire)
+
+
+def read_card(body: bytes) -> GiftCard | UnreadableReason:
+    """Return the one card in the body of an answer."""
+    answer = _parse(_CardAnswer, body)
+    return answer if isinstance(answer, UnreadableReason) else answer.data.card()
+
+
+def read_account(body: bytes) -> Account | UnreadableReason:
+    """Return the account in the answer to the connection check."""
+    answer = _parse(_HealthAnswer, body)
+    return answer if isinstance(answer, UnreadableReason) else answer.data
+
+
+def read_error(body: bytes) -> ErrorBody:
+    """Return what can be read of an error's body: nothing, if it is not the service's own."""
+    error = _parse(ErrorBody, body)
+    return ErrorBody() if isinstance(error, UnreadableReason) else error
+
+
+def _parse(model: type[_Model], body: bytes) -> _Model | UnreadableReason:
+    # In two steps, since model_validate_json lets NaN through in the fields it ignores.
+    try:
+        return model.model_validate(from_json(body.decode(), allow_inf_nan=False))
+    except ValidationError:
+        return UnreadableReason.WRONG_SHAPE
+    except ValueError:
+        return UnreadableReason.NOT_JSON

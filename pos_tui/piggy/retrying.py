@@ -1,0 +1,45 @@
+"""When a read is tried again, and how long it may take in all."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from pos_tui.piggy.results import TooManyRequests, Unreachable, UnreachableReason
+
+FIRST_DELAY_S = 0.5
+
+Passing = Unreachable | TooManyRequests
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How patient a read is: `tries` requests at most, `deadline_s` seconds over all of them and the waits.
+
+    `draw` gives a random number from 0 to 1, `sleep` waits for seconds.
+    """
+
+    deadline_s: float = 10.0
+    tries: int = 3
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    draw: Callable[[], float] = random.random
+
+    def delay_s(self, attempt: int, failure: Passing) -> float:
+        """Return seconds to wait after `attempt` (1, 2, …): doubling, half chance, no less than asked."""
+        longest_s = FIRST_DELAY_S * (1 << attempt - 1)
+        return max(longest_s * (1 + self.draw()) / 2, failure.retry_after_s or 0.0)
+
+
+def may_pass(outcome: object) -> TypeGuard[Passing]:
+    """Tell whether the same read may succeed in a moment.
+
+    A server error of its own (500) repeats itself, as does a certificate that can't be trusted.
+    """
+    match outcome:
+        case TooManyRequests():
+            return True
+        case Unreachable(reason=reason, status=status):
+            return reason is not UnreachableReason.TLS and status in (None, 502, 503, 504)
+        case _:
+            return False
