@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +12,7 @@ from textual.screen import Screen
 
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
+from pos_tui.screens.next_step import Next
 from pos_tui.themes import house_themes
 from pos_tui.widgets.key_bar import shown_bindings
 
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 HOUSE_THEME = "house"
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-
-
-class Next(StrEnum):
-    """What the command line does after an app has ended."""
-
-    QUIT = "quit"
-    PRACTICE = "practice"
-    START = "start"
 
 
 class HouseApp(App[Next]):
@@ -73,4 +65,5 @@ class HouseApp(App[Next]):
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it stands on keyboards: `F2`, `Esc`."""
         display = super().get_key_display(binding)
-        return display.upper() if display[0] == "f" and display[1:].isdigit() else display.capitalize()
+        is_short = display[0] == "^" or display[1:].isdigit()
+        return display.upper() if is_short else display.capitalize()

@@ -53,7 +53,7 @@ def run_card(options: Namespace) -> int:
         return ExitCode.NOT_CONFIGURED
     from pos_tui.services.till import TillServices
 
-    services = TillServices(configuration.settings, configuration.secrets)
+    services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
     till = configuration.settings.till
     codes: list[ExitCode] = []
     with asyncio.Runner() as runner:

@@ -9,17 +9,18 @@ from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths
 from pos_tui.screens.set_up import Answers, SetUp
-from pos_tui.secrets import Secrets, save_secrets
+from pos_tui.secrets import save_secrets
 from pos_tui.set_up_app import SetUpApp
 from pos_tui.settings import Settings, SettingsCode, SettingsProblem
 from pos_tui.settings.problems import Fault
 from pos_tui.settings.rules import country, is_cleartext, url_template
 from pos_tui.settings.save import save_config
+from pos_tui.transport import tls_context
 from pos_tui.wording.configuration import problem_text
 
 if TYPE_CHECKING:
-    from pos_tui.house_app import Next
     from pos_tui.piggy.results import HealthResult
+    from pos_tui.screens.next_step import Next
 
 
 def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...]) -> "tuple[int, Next | None]":
@@ -28,7 +29,7 @@ def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...])
         settings, problems = found.settings, []
     else:
         settings, problems = Settings(), [problem_text(problem) for problem in found]
-    check = _Check(settings)
+    check = _Check(settings.piggy.url)
     app = SetUpApp(SetUp(paths.config_file, problems, check, lambda answers: _save(paths, answers)))
     then = app.run()
     return app.return_code or 0, then
@@ -37,18 +38,17 @@ def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...])
 class _Check:
     """Asks the gift card service whether it knows a key."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, url: str) -> None:
+        self._url = url
 
     async def __call__(self, key: Secret) -> "HealthResult":
-        from pos_tui.services.till import TillServices
+        from pos_tui.piggy.client import PiggyClient
 
-        services = TillServices(self._settings, Secrets(key))
-        await asyncio.to_thread(lambda: services.tls)
+        client = PiggyClient(self._url, key, tls=await asyncio.to_thread(tls_context))
         try:
-            return await services.piggy.health()
+            return await client.health()
         finally:
-            await services.aclose()
+            await client.aclose()
 
 
 def _save(paths: Paths, answers: Answers) -> list[str]:

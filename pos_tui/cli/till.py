@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pos_tui import i18n
@@ -17,8 +18,6 @@ from pos_tui.services.session import Session
 from pos_tui.settings import HuuraySettings, PiggySettings, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pos_tui.services.till import TillServices
 
 
@@ -30,7 +29,7 @@ def run_till(options: argparse.Namespace) -> int:
         if isinstance(configuration, Configuration) and configuration.has_cards:
             return _run(configuration.settings, configuration.secrets, paths)
         from pos_tui.cli.set_up import run_set_up
-        from pos_tui.house_app import Next
+        from pos_tui.screens.next_step import Next
 
         code, then = run_set_up(paths, configuration)
         if then is Next.PRACTICE:
@@ -63,18 +62,20 @@ def _run(settings: Settings, secrets: Secrets, paths: Paths, *, practice: bool =
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
 
-    session = Session(settings, paths, settings.till.zone(), _builder(settings, secrets), practice=practice)
-    app = PosApp(session)
-    app.run()
-    return app.return_code or 0
-
-
-def _builder(settings: Settings, secrets: Secrets) -> "Callable[[], TillServices]":
     def build() -> "TillServices":
         from pos_tui.services.till import TillServices
 
-        services = TillServices(settings, secrets)
+        services = TillServices(settings, secrets, paths.data_dir)
         _ = services.lookup  # so that the first scan finds its client made
         return services
 
-    return build
+    session = Session(settings, paths, settings.till.zone(), build, practice=practice)
+    app = PosApp(session)
+    try:
+        app.run()
+    finally:
+        if session.is_issuing:
+            with suppress(OSError):  # the terminal may be gone; the coupon is finished all the same
+                complain(_("finishing the coupon that is on its way …"))
+        session.finish()
+    return app.return_code or 0

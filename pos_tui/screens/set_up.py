@@ -13,10 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from pos_tui.domain.secret import Secret
-from pos_tui.house_app import Next
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.piggy.results import HealthResult, Healthy
+from pos_tui.screens.next_step import Next
 from pos_tui.widgets.form_field import FormField
 from pos_tui.widgets.key_bar import KeyBar
 from pos_tui.widgets.secret_input import SecretInput

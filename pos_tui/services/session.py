@@ -31,7 +31,8 @@ class Session:
     build: Callable[[], "TillServices"]
     practice: bool = False
     clock: Callable[[], datetime] = utc_now
-    _services: "asyncio.Task[TillServices] | None" = field(default=None, init=False, repr=False)
+    _building: "asyncio.Task[TillServices] | None" = field(default=None, init=False, repr=False)
+    _built: "TillServices | None" = field(default=None, init=False, repr=False)
 
     def now(self) -> datetime:
         """Return this moment in the till's time zone."""
@@ -39,11 +40,22 @@ class Session:
 
     async def services(self) -> "TillServices":
         """Return the services, starting to build them if nobody has; a cancelled wait does not stop that."""
-        if self._services is None:
-            self._services = asyncio.create_task(asyncio.to_thread(self.build), name="build services")
-        return await asyncio.shield(self._services)
+        if self._building is None:
+            self._building = asyncio.create_task(asyncio.to_thread(self.build), name="build services")
+        self._built = await asyncio.shield(self._building)
+        return self._built
 
     async def aclose(self) -> None:
-        """Close the services if they were ever built."""
-        if self._services is not None:
-            await (await self._services).aclose()
+        """Close what was opened on this event loop, if the services were ever built."""
+        if self._building is not None:
+            await (await self._building).aclose()
+
+    @property
+    def is_issuing(self) -> bool:
+        """Whether a coupon is under way."""
+        return self._built is not None and self._built.is_issuing
+
+    def finish(self) -> None:
+        """Wait, after the screens are gone, until every coupon under way is recorded."""
+        if self._built is not None:
+            self._built.finish_issuing()

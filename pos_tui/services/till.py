@@ -1,21 +1,48 @@
 """The services of one till, made from its settings and keys."""
 
 import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
+from threading import Lock
 
+from pos_tui.huuray.account import Account
+from pos_tui.huuray.client import HuurayClient
+from pos_tui.journal.journal import Journal
+from pos_tui.journal.results import JournalUnavailable
 from pos_tui.piggy.client import PiggyClient
 from pos_tui.secrets import Secrets
+from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
 from pos_tui.settings import Settings
 from pos_tui.transport import tls_context
 
 
-class TillServices:
-    """Makes each service when it is first asked for; all share one TLS context. Close with `aclose`."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, settings: Settings, secrets: Secrets) -> None:
+
+class TillServices:
+    """Makes each service when it is first asked for; all share one TLS context.
+
+    `data_dir` is where the journal lives; `clock` returns an aware time. Call `finish_issuing` before the
+    process ends, and `aclose` on the event loop that looked cards up.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        secrets: Secrets,
+        data_dir: Path,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
         self._settings = settings
         self._secrets = secrets
+        self._data_dir = data_dir
+        self._clock = clock
+        self._journal_lock = Lock()
+        self._journal: Journal | None = None
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
@@ -24,15 +51,56 @@ class TillServices:
 
     @cached_property
     def piggy(self) -> PiggyClient:
-        """The gift card API; only for a till that `has_cards`."""
+        """The gift card API; only for a till that has its key."""
         if self._secrets.piggy is None:
             raise RuntimeError("the gift card service is not configured")
         return PiggyClient(self._settings.piggy.url, self._secrets.piggy, tls=self.tls)
 
     @cached_property
     def lookup(self) -> LookUp:
-        """Looking cards up; only for a till that `has_cards`."""
+        """Looking cards up; only for a till that has the key of the gift card API."""
         return LookUp(self.piggy)
+
+    @property
+    def has_coupons(self) -> bool:
+        """Whether the coupon service is configured."""
+        huuray = self._settings.huuray
+        return bool(huuray.url and huuray.country and self._secrets.huuray)
+
+    @cached_property
+    def issuing(self) -> Issuing:
+        """Issuing coupons; only for a till that `has_coupons`."""
+        huuray = self._settings.huuray
+        if self._secrets.huuray is None:
+            raise RuntimeError("the coupon service is not configured")
+        account = Account(
+            huuray.url, huuray.country, self._secrets.huuray, huuray.sms_value, huuray.email_value
+        )
+        client = HuurayClient(account, tls=self.tls, timeout_s=huuray.timeout_s)
+        till = self._settings.till
+        return Issuing(self.journal, client, till=till.name, shop=till.shop, clock=self._clock)
+
+    @property
+    def is_issuing(self) -> bool:
+        """Whether a coupon is under way."""
+        return "issuing" in self.__dict__ and self.issuing.is_busy
+
+    def journal(self) -> Journal | JournalUnavailable:
+        """Return the journal, opened once; tried again each time for as long as it can't be."""
+        with self._journal_lock:
+            if self._journal is not None:
+                return self._journal
+            journal = Journal.open(self._data_dir, clock=self._clock)
+            if isinstance(journal, Journal):
+                self._journal = journal
+            return journal
+
+    def finish_issuing(self) -> None:
+        """Wait until every coupon under way is recorded, then let go of the journal."""
+        if "issuing" in self.__dict__:
+            self.issuing.finish()
+        if self._journal is not None:
+            self._journal.close()
 
     async def aclose(self) -> None:
         """Close the connections that were opened."""

@@ -15,9 +15,9 @@ from pos_tui.app import PosApp
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.gift_card import CardKind, GiftCard, Program
 from pos_tui.domain.lookup_source import Source
-from pos_tui.house_app import Next
 from pos_tui.paths import Paths
 from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
+from pos_tui.screens.next_step import Next
 from pos_tui.services.session import Session
 from pos_tui.settings import Settings, TillSettings
 

@@ -66,7 +66,7 @@ async def _health(configuration: Configuration) -> "tuple[HealthResult, float]":
     """Return what the service says, and after how many seconds."""
     from pos_tui.services.till import TillServices
 
-    services = TillServices(configuration.settings, configuration.secrets)
+    services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
     try:
         client = services.piggy
         began = time.monotonic()

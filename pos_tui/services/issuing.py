@@ -1,0 +1,198 @@
+"""Issuing a coupon: at most once, and known for ever.
+
+The journal row comes first, then one request, then the outcome. Each order has a thread with an event loop
+of its own, so that neither a closed screen nor a cancelled worker nor the end of the app can interrupt it.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock, Thread
+
+from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent
+from pos_tui.domain.contacts import mask_email, mask_phone
+from pos_tui.domain.coupon import CouponOrder
+from pos_tui.domain.reference import RANDOM_BYTES, new_reference
+from pos_tui.huuray.catalogue import Refusal
+from pos_tui.huuray.client import HuurayClient
+from pos_tui.huuray.results import IssueResult, NotSent, Refused, Sent, Unknown
+from pos_tui.journal.journal import INTERRUPTED, Journal
+from pos_tui.journal.results import (
+    AlreadyOpen,
+    Begun,
+    Finished,
+    JournalUnavailable,
+    NeedsConfirmation,
+    NoSuchReference,
+    Paused,
+    PreviousUnsettled,
+    ReferenceUsed,
+)
+
+FINISH_TRIES = 3
+"""Each waits as long as the journal is patient; after that the row stays open: never taken for sent."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One request was made, or was proven not to leave; `result` is what the service said.
+
+    `recorded` is false if the outcome could not be written: the next start will call the attempt unknown.
+    """
+
+    reference: str
+    result: IssueResult
+    recorded: bool
+
+
+Hindrance = (
+    AlreadyOpen
+    | ReferenceUsed
+    | NeedsConfirmation
+    | NoSuchReference
+    | PreviousUnsettled
+    | Paused
+    | JournalUnavailable
+)
+"""Why no request was made at all."""
+
+IssueOutcome = Issued | Hindrance
+
+
+class Issuing:
+    """Issues the coupons of one till.
+
+    `journal` returns the open journal, or why there is none; it is asked anew for each order, so that
+    issuing goes on as soon as the journal is mended. `clock` returns an aware time.
+    """
+
+    def __init__(
+        self,
+        journal: Callable[[], Journal | JournalUnavailable],
+        client: HuurayClient,
+        *,
+        till: str,
+        shop: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._journal = journal
+        self._client = client
+        self._till = till
+        self._shop = shop
+        self._clock = clock
+        self._lock = Lock()
+        self._in_flight: set[Future[IssueOutcome]] = set()
+
+    def new_reference(self) -> str:
+        """Return a reference for the next order."""
+        return new_reference(self._clock(), os.urandom(RANDOM_BYTES))
+
+    def earlier(self, order: CouponOrder) -> tuple[Entry, ...] | JournalUnavailable:
+        """Return the attempts that `issue` will want confirmed by a second yes, newest first."""
+        journal = self._journal()
+        if isinstance(journal, JournalUnavailable):
+            return journal
+        return journal.earlier(self._intent(order, None))
+
+    def issue(
+        self, order: CouponOrder, *, confirmed: Collection[str] = (), previous: str | None = None
+    ) -> Future[IssueOutcome]:
+        """Start issuing `order` and return what will hold its outcome; cancelling that stops nothing.
+
+        `confirmed` are the references of earlier attempts that the cashier was shown and said yes to;
+        `previous` is the settled attempt that this one replaces.
+        """
+        outcome: Future[IssueOutcome] = Future()
+        outcome.set_running_or_notify_cancel()
+        with self._lock:
+            self._in_flight.add(outcome)
+        intent = self._intent(order, previous)
+        Thread(target=self._settle, args=(outcome, order, intent, confirmed), name="issue coupon").start()
+        return outcome
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an order is under way."""
+        with self._lock:
+            return bool(self._in_flight)
+
+    def finish(self) -> None:
+        """Wait until every order under way is recorded; no longer than the service's time limit."""
+        with self._lock:
+            under_way = tuple(self._in_flight)
+        wait(under_way)
+
+    def _settle(
+        self, outcome: Future[IssueOutcome], order: CouponOrder, intent: Intent, confirmed: Collection[str]
+    ) -> None:
+        try:
+            outcome.set_result(self._issue(order, intent, confirmed))
+        except BaseException as error:  # noqa: BLE001 - it is raised where the outcome is awaited
+            outcome.set_exception(error)
+        finally:
+            with self._lock:
+                self._in_flight.discard(outcome)
+
+    def _issue(self, order: CouponOrder, intent: Intent, confirmed: Collection[str]) -> IssueOutcome:
+        journal = self._journal()
+        if isinstance(journal, JournalUnavailable):
+            return journal
+        begun = journal.begin(intent, confirmed)
+        if not isinstance(begun, Begun):
+            return begun
+        try:
+            result = asyncio.run(self._client.issue(order))
+        except BaseException:
+            journal.finish(intent.reference, AttemptState.UNKNOWN, INTERRUPTED)
+            raise
+        recorded = _record(journal, intent.reference, result)
+        _log.info("coupon %s: %s, recorded: %s", intent.reference, type(result).__name__, recorded)
+        if result == Refused(Refusal.ACCOUNT_EMPTY):
+            journal.pause(Refusal.ACCOUNT_EMPTY)
+        return Issued(intent.reference, result, recorded)
+
+    def _intent(self, order: CouponOrder, previous: str | None) -> Intent:
+        phone = order.phone
+        return Intent(
+            reference=order.reference,
+            created_at=self._clock(),
+            till=self._till,
+            shop=self._shop,
+            details=Details(
+                phone=phone.national if phone else None,
+                email=order.email,
+                message=order.message,
+                full_name=order.full_name,
+                buyer_email=order.buyer_email,
+                code=order.code,
+            ),
+            masked_phone=mask_phone(phone.e164) if phone else None,
+            masked_email=mask_email(order.email) if order.email else None,
+            delivery_method=order.delivery_method,
+            product=order.product,
+            delivery_time=f"{order.delivery_time:%Y-%m-%d %H:%M}" if order.delivery_time else None,
+            previous=previous,
+        )
+
+
+def _record(journal: Journal, reference: str, result: IssueResult) -> bool:
+    state, reason = _state_and_reason(result)
+    return any(isinstance(journal.finish(reference, state, reason), Finished) for _ in range(FINISH_TRIES))
+
+
+def _state_and_reason(result: IssueResult) -> tuple[AttemptState, str | None]:
+    match result:
+        case Sent():
+            return AttemptState.SENT, None
+        case Refused(refusal):
+            return AttemptState.REFUSED, refusal
+        case NotSent(reason):
+            return AttemptState.NOT_SENT, reason
+        case Unknown(reason):
+            return AttemptState.UNKNOWN, reason
