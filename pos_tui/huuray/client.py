@@ -26,7 +26,7 @@ from pos_tui.transport import AnswerTooLargeError, read_capped
 LARGEST_ANSWER = 64 * 1024
 """Bytes; the longest documented answer has 55."""
 CONNECT_S = 10.0
-"""Seconds for the connection, whose failure is certain to have done nothing."""
+"""Seconds for each half of a connection, TCP and TLS: if it fails, nothing was sent for certain."""
 
 
 class HuurayClient:
@@ -64,7 +64,8 @@ class HuurayClient:
 
     async def _exchange(self, order: CouponOrder, progress: "_Progress") -> Sent | Refused | Unknown:
         transport = IssueTransport(order, self._account, self._tls)
-        timeout = httpx.Timeout(None, connect=CONNECT_S)
+        # Both halves together stay within the whole limit: a handshake cut off by it leaves a socket open.
+        timeout = httpx.Timeout(None, connect=min(CONNECT_S, self._timeout_s / 3))
         async with (
             httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False) as client,
             client.stream("GET", STAND_IN, follow_redirects=False, extensions={"trace": progress}) as answer,
