@@ -26,11 +26,12 @@ _TELLING = (socket.gaierror, ssl.SSLError, ConnectionRefusedError)
 class SecretTransport(httpx.AsyncBaseTransport):
     """Sends requests through `inner`, with the secret put in by `insert`.
 
-    `insert` takes the request as the rest of the program sees it and returns the one to send; a ValueError
-    says that it can't be sent and comes out as LocalProtocolError. Errors, of the request as of its answer's
-    body, come out as the same httpx class with a bare message and the secretless request, raised outside the
-    frames that saw the secret. Their `__cause__` is None or tells what lay beneath, empty but for its class:
-    socket.gaierror (no such name), ssl.SSLError or a subclass, or ConnectionRefusedError.
+    `insert` takes the request as the rest of the program sees it and returns the one to send; its ValueError
+    says that the secret can't be sent and comes out as LocalProtocolError. Errors of httpx, before the answer
+    or in its body, come out as the same class, others as TransportError, with a bare message and the
+    secretless request, raised outside the frames that saw the secret. Their `__cause__` is None or tells what
+    lay beneath, empty but for its class: socket.gaierror (no such name), ssl.SSLError or a subclass, or
+    ConnectionRefusedError.
 
     Answers come without Location and Set-Cookie: redirects are not followed and cookies not kept here, httpx
     raises on malformed ones, and a service may repeat the secret in them.
@@ -53,7 +54,11 @@ class SecretTransport(httpx.AsyncBaseTransport):
         return outcome
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
-        return await self._inner.handle_async_request(self._insert(request))
+        try:
+            with_secret = self._insert(request)
+        except ValueError:
+            raise httpx.LocalProtocolError("the secret can't be put in") from None
+        return await self._inner.handle_async_request(with_secret)
 
     async def aclose(self) -> None:
         """Close the connections underneath."""
@@ -87,9 +92,7 @@ async def _outcome(work: Awaitable[_Outcome], request: httpx.Request) -> _Outcom
 
 
 def _clean(error: Exception, request: httpx.Request) -> httpx.TransportError:
-    kind = httpx.LocalProtocolError if isinstance(error, ValueError) else httpx.TransportError
-    if isinstance(error, httpx.TransportError):
-        kind = type(error)
+    kind = type(error) if isinstance(error, httpx.TransportError) else httpx.TransportError
     clean = kind(f"{kind.__name__}, details withheld", request=request)
     clean.__cause__ = next((type(known)() for known in _beneath(error) if isinstance(known, _TELLING)), None)
     return clean

@@ -101,15 +101,22 @@ async def test_an_error_keeps_its_class_and_nothing_of_the_secret(
 
 
 @pytest.mark.parametrize("in_body", [False, True], ids=["request", "body"])
-@pytest.mark.parametrize(
-    ("bug", "kind"), [(ValueError, httpx.LocalProtocolError), (RuntimeError, httpx.TransportError)]
-)
-async def test_any_other_error_comes_out_as_one_of_httpx(
-    bug: type[Exception], kind: type[httpx.TransportError], in_body: bool
-) -> None:
+@pytest.mark.parametrize("bug", [ValueError, RuntimeError, OSError])
+async def test_any_other_error_comes_out_as_one_of_httpx(bug: type[Exception], in_body: bool) -> None:
     error = await error_of(Failing(lambda text, _: bug(text), in_body=in_body))
-    assert type(error) is kind
+    assert type(error) is httpx.TransportError
     assert KEY not in "\n".join(everything_about(error))
+
+
+async def test_a_secret_that_cannot_be_put_in_is_a_fault_on_this_side() -> None:
+    def insert(request: httpx.Request) -> httpx.Request:
+        raise ValueError(f"{request.url} {KEY}")
+
+    transport = SecretTransport(httpx.MockTransport(lambda _: httpx.Response(200)), insert)
+    async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+        with pytest.raises(httpx.LocalProtocolError) as caught:
+            await client.get("http://127.0.0.1/")
+    assert KEY not in "\n".join(everything_about(caught.value))
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,15 @@ _TIMEOUT = httpx.Timeout(None, connect=3.0)  # the deadline of the whole call is
 _LIMITS = httpx.Limits(max_connections=10, keepalive_expiry=30.0)  # the next scan finds it open
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A whole answer with a status of success."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+
 class PiggyClient:
     """The calls of the gift card API under `base_url`, made with `key` over one pool of connections.
 
@@ -124,14 +133,14 @@ class PiggyClient:
     def _deadline(self) -> float:
         return asyncio.get_running_loop().time() + self._policy.deadline_s
 
-    async def _read(self, path: str, deadline: float, on_retry: OnRetry | None) -> "_Answer | Failure":
+    async def _read(self, path: str, deadline: float, on_retry: OnRetry | None) -> _Answer | Failure:
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._persist(path, deadline, on_retry)
         except TimeoutError:
             return Unreachable(UnreachableReason.TIMED_OUT)
 
-    async def _persist(self, path: str, deadline: float, on_retry: OnRetry | None) -> "_Answer | Failure":
+    async def _persist(self, path: str, deadline: float, on_retry: OnRetry | None) -> _Answer | Failure:
         """Try until there is an answer, the tries are used up, or the next would come too late."""
         attempt = 1
         while True:
@@ -146,7 +155,7 @@ class PiggyClient:
                 on_retry(Retry(attempt, delay_s, outcome))
             await self._policy.sleep(delay_s)
 
-    async def _attempt(self, path: str) -> "_Answer | Failure":
+    async def _attempt(self, path: str) -> _Answer | Failure:
         if self._http.is_closed:
             return Unreachable(UnreachableReason.BROKEN_OFF)
         try:
@@ -154,15 +163,6 @@ class PiggyClient:
                 return await _receive(response)
         except httpx.TransportError as error:
             return _explain(error)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A whole answer with a status of success."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes
 
 
 async def _receive(response: httpx.Response) -> _Answer | Failure:
