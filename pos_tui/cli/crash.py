@@ -1,10 +1,10 @@
 """The last resort: what a bug looks like from outside."""
 
+import os
 import traceback
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from pos_tui import __version__
 from pos_tui.cli.output import complain
@@ -20,7 +20,7 @@ def report_crash(error: BaseException, environ: Mapping[str, str]) -> None:
     if environ.get("POS_TUI_DEVELOPER") == "1":
         traceback.print_exception(error)
         return
-    number = uuid4().hex[:8]
+    number = os.urandom(4).hex()
     file = find_paths(environ).log_dir / f"crash-{number}.txt"
     if _write(file, error):
         text = _("something went wrong in pos-tui itself (error {number}); where, is written in {file}")

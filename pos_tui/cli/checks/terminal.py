@@ -15,14 +15,14 @@ COLUMNS, ROWS = 80, 24
 
 def check_terminal(examined: Examined) -> Iterator[Finding]:
     """Yield what the environment says of the terminal, and its size if there is one."""
+    if codecs.lookup(locale.getpreferredencoding(do_setlocale=False)).name != "utf-8":
+        yield warning(_("the locale is not UTF-8"), _("Set LANG, e.g. LANG=en_GB.UTF-8."))
+    if sys.stdout is None or not sys.stdout.isatty():
+        yield fine(_("output goes to a file or a program; the terminal is not checked"))
+        return
     term = examined.environ.get("TERM", "")
     if term in ("", "dumb", "unknown"):
         yield problem(_("TERM does not say what terminal this is"), _("Set TERM, e.g. TERM=xterm-256color."))
-    if codecs.lookup(locale.getpreferredencoding(do_setlocale=False)).name != "utf-8":
-        yield warning(_("the locale is not UTF-8"), _("Set LANG, e.g. LANG=en_GB.UTF-8."))
-    if not sys.stdout.isatty():
-        yield fine(_("output goes to a file or a program; its size is not checked"))
-        return
     columns, rows = os.get_terminal_size(sys.stdout.fileno())
     size = _("{columns} × {rows}").format(columns=columns, rows=rows)
     if columns < COLUMNS or rows < ROWS:
