@@ -39,7 +39,7 @@ def nothing_shows(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 async def test_one_request_and_the_truth_about_it(case: Case) -> None:
-    async with FaultServer(case.script) as server:
+    async with FaultServer(case.script) as server, asyncio.timeout(3 * case.timeout_s):
         result = await issue(server.url(scheme=case.scheme), case.timeout_s)
     assert result == case.result
     assert (server.connections, len(server.requests)) == (1, case.requests)

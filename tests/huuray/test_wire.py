@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pos_tui.domain.contacts import Phone
@@ -107,6 +107,7 @@ async def test_a_server_reads_exactly_what_was_typed(
 
 
 @given(TEXT)
+@example("one + one")
 def test_a_url_is_plain_ascii_without_plus_signs(message: str) -> None:
     account = Account("https://api.example.com/", "dk", Secret("t"))
     url = request_url(CouponOrder(reference="R1", message=message), account, "t")
