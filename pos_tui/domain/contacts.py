@@ -125,8 +125,9 @@ def read_email(typed: str, at: Field = Field.EMAIL) -> str | Problem:
 
 
 def mask_phone(number: str) -> str:
-    """Return a number of which only the last three digits show, e.g. `••••456`."""
-    return f"••••{number[-3:]}"
+    """Return a number of which the last three digits show, but never more than half, e.g. `••••456`."""
+    shown = min(3, len(number) // 2)
+    return "••••" + number[len(number) - shown :]
 
 
 def mask_email(address: str) -> str:

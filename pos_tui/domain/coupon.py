@@ -128,7 +128,7 @@ def check(draft: CouponDraft, rules: CouponRules, now: datetime) -> CouponOrder 
     by_sms = (chosen or _implied_method(typed)) is DeliveryMethod.SMS
     if by_sms and phone is not None and not phone.takes_sms:
         keep(Problem(Field.PHONE, ProblemCode.PHONE_NOT_MOBILE))
-    product = keep(_product(typed.product, rules.products))
+    product = keep(_product(draft.product, rules.products))
     when = keep(read_delivery_time(typed.delivery_time, rules.zone, now)) if typed.delivery_time else None
     message = keep(_message(typed.message, by_sms=by_sms))
     full_name = keep(_text(Field.FULL_NAME, typed.full_name, LONGEST_TEXT))
@@ -152,8 +152,11 @@ def check(draft: CouponDraft, rules: CouponRules, now: datetime) -> CouponOrder 
 
 
 def _tidy(draft: CouponDraft) -> CouponDraft:
-    typed = {each.name: getattr(draft, each.name) for each in fields(draft)}
-    return CouponDraft(**{name: unicodedata.normalize("NFC", text).strip() for name, text in typed.items()})
+    return CouponDraft(**{each.name: _tidy_text(getattr(draft, each.name)) for each in fields(draft)})
+
+
+def _tidy_text(typed: str) -> str:
+    return unicodedata.normalize("NFC", typed).strip()
 
 
 def _chosen_method(typed: str) -> DeliveryMethod | Problem | None:
@@ -189,9 +192,12 @@ def _contact_problems(phone: bool, email: bool, chosen: DeliveryMethod | None) -
 
 
 def _product(typed: str, offered: tuple[str, ...]) -> str | Problem | None:
-    if typed and offered and typed not in offered:
+    if typed in offered:
+        return typed  # To the letter, as the settings spell it.
+    text = _tidy_text(typed)
+    if text and offered:
         return Problem(Field.PRODUCT, ProblemCode.PRODUCT_UNKNOWN)
-    return _text(Field.PRODUCT, typed, LONGEST_TEXT)
+    return _text(Field.PRODUCT, text, LONGEST_TEXT)
 
 
 def _message(typed: str, *, by_sms: bool) -> str | Problem | None:

@@ -181,6 +181,8 @@ def test_an_address_has_at_most_254_characters() -> None:
     [
         (mask_phone("20123456"), "••••456"),
         (mask_phone("+4520123456"), "••••456"),
+        (mask_phone("51234"), "••••34"),
+        (mask_phone("1"), "••••"),
         (mask_email("anna.berg@example.co.uk"), "a•••@e•••.uk"),
     ],
 )

@@ -164,6 +164,11 @@ def test_a_till_with_a_list_sells_nothing_else() -> None:
     assert problems(draft(product="spa"), rules) == {"product": ProblemCode.PRODUCT_UNKNOWN}
 
 
+def test_an_offered_product_is_sent_to_the_letter() -> None:
+    rules = CouponRules("dk", UTC, ("Cafe\u0301 ",))
+    assert order(draft(product="Cafe\u0301 "), rules).product == "Cafe\u0301 "
+
+
 def test_an_order_holds_every_value_in_the_form_it_is_sent_in() -> None:
     typed = CouponDraft(
         product=" CINEMA ",
