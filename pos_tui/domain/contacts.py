@@ -1,6 +1,5 @@
-"""Phone numbers and e-mail addresses: reading them as typed, masking them, and recognising them again."""
+"""Phone numbers and e-mail addresses: reading them as typed, and masking them."""
 
-import hmac
 import re
 from dataclasses import dataclass, field
 from functools import partial
@@ -134,12 +133,3 @@ def mask_email(address: str) -> str:
     """Return an address of which first letters and the last label show, e.g. `a•••@e•••.com`."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}•••@{domain[:1]}•••.{domain.rpartition('.')[2]}"
-
-
-def contact_fingerprint(key: bytes, contact: str) -> str:
-    """Return 64 hexadecimal digits (HMAC-SHA-256) that tell a contact again, but don't tell it.
-
-    The same `contact` in any case, under the same `key`, gives the same digits. Numbers are few enough to
-    be tried one after the other, so whoever has the key can find the contact: it is kept as a secret.
-    """
-    return hmac.digest(key, contact.casefold().encode(), "sha256").hex()

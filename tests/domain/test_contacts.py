@@ -8,7 +8,6 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from pos_tui.domain.contacts import (
     Phone,
-    contact_fingerprint,
     mask_email,
     mask_phone,
     read_email,
@@ -195,15 +194,3 @@ def test_a_masked_address_holds_neither_the_person_nor_the_domain(local: str, na
     masked = mask_email(f"{local}@{name}.example")
     assert local not in masked
     assert name not in masked
-
-
-def test_a_fingerprint_tells_a_contact_again_only_under_the_same_key() -> None:
-    prints = [
-        contact_fingerprint(b"k1", "Anna@Example.com"),
-        contact_fingerprint(b"k1", "anna@example.com"),
-        contact_fingerprint(b"k2", "anna@example.com"),
-        contact_fingerprint(b"k1", "bo@example.com"),
-    ]
-    assert prints[0] == prints[1]
-    assert len(set(prints)) == 3
-    assert all(len(each) == 64 and "anna" not in each for each in prints)
