@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pos_tui.cli.configuration import configure
@@ -91,14 +92,15 @@ def _asked(arguments: Sequence[str]) -> Iterator[Asked]:
 
 
 def _input_lines() -> Iterator[str]:
-    """Yield the lines of standard input, each cut off where it is longer than any code."""
+    """Yield the lines of standard input; one that is cut off ends in `…`, so that its head is no code."""
     if sys.stdin is None:
         return
-    stream = sys.stdin.buffer
-    while line := stream.readline(LONGEST_LINE):
-        yield line.decode("utf-8-sig", "replace")
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST_LINE)
+    read = partial(sys.stdin.buffer.readline, LONGEST_LINE)
+    while line := read():
+        text, rest = line.decode("utf-8-sig", "replace"), line
+        while not rest.endswith(b"\n") and (rest := read()):
+            text = text.rstrip("…") + "…"
+        yield text
 
 
 def _answers(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pos_tui.domain.text import clean
 
-LONGEST_COMPLAINT = 1000
+LONGEST_COMPLAINT = 2000
 
 
 def say(text: str = "") -> None:

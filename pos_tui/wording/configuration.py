@@ -3,8 +3,12 @@
 from pathlib import Path
 from shlex import quote
 
+from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 from pos_tui.settings import Expected, SettingsCode, SettingsProblem, variable_of
+
+LONGEST_TEXT = 2000
+"""Characters; enough for the sentence and a long path."""
 
 
 def problem_text(problem: SettingsProblem) -> str:
@@ -12,7 +16,7 @@ def problem_text(problem: SettingsProblem) -> str:
     place = problem.source
     if problem.key and not _is_variable(problem):
         place = f"{place}: {problem.key}"
-    return f"{place}: {_sentence(problem)}"
+    return clean(f"{place}: {_sentence(problem)}", LONGEST_TEXT)
 
 
 def _is_variable(problem: SettingsProblem) -> bool:

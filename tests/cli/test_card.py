@@ -128,7 +128,8 @@ def test_one_bad_code_does_not_keep_the_others_from_being_looked_up(pos_tui: Pos
 
 
 def test_bad_lines_of_standard_input_are_told_by_their_number() -> None:
-    lines = [b"\xef\xbb\xbfGFTCRD123\r", b"", b"A" * 10_000, b"\xff\xfe", b"  piggy789  "]
+    too_long = b"PIGGY123" + b" " * 10_000 + b"4"
+    lines = [b"\xef\xbb\xbfGFTCRD123\r", b"", too_long, b"\xff\xfe", b"  piggy789  "]
     ran = run_process(["card", "-", "--json"], stdin=b"\n".join(lines))
     assert [record["state"] for record in ran.records] == ["active", "error", "error", "error", "active"]
     assert [line.split(":")[1].strip() for line in ran.err.splitlines()] == ["line 2", "line 3", "line 4"]
