@@ -11,6 +11,7 @@ from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.till_screen import TillScreen
 
 if TYPE_CHECKING:
+    from pos_tui.screens.coupon import CouponScreen
     from pos_tui.services.session import Session
 
 
@@ -24,6 +25,7 @@ class PosApp(HouseApp):
         Binding(
             "f2", "show('balance')", gettext_noop("Balance"), tooltip=gettext_noop("Look a gift card up")
         ),
+        Binding("f3", "show('coupon')", gettext_noop("Coupon"), tooltip=gettext_noop("Issue a coupon")),
         Binding(
             "f8",
             "show('settings')",
@@ -48,12 +50,17 @@ class PosApp(HouseApp):
     def _screens(self) -> dict[str, Callable[[], TillScreen]]:
         """Return what makes each base screen; a module is loaded when its screen is first shown."""
 
+        def coupon() -> TillScreen:
+            from pos_tui.screens.coupon import CouponScreen
+
+            return CouponScreen(self.session)
+
         def settings() -> TillScreen:
             from pos_tui.screens.settings import SettingsScreen
 
             return SettingsScreen(self.session)
 
-        return {"balance": lambda: BalanceScreen(self.session), "settings": settings}
+        return {"balance": lambda: BalanceScreen(self.session), "coupon": coupon, "settings": settings}
 
     def on_mount(self) -> None:
         """Show the home screen, then build behind it what it will need."""
@@ -76,6 +83,13 @@ class PosApp(HouseApp):
 
         if isinstance(self.screen, TillScreen):
             self.push_screen(HelpDialog(self.screen))
+
+    def on_coupon_screen_ready_for_review(self, message: "CouponScreen.ReadyForReview") -> None:
+        """See one order through; never exclusive, so that nothing takes its place."""
+        from pos_tui.screens.coupon_flow import CouponFlow
+
+        flow = CouponFlow(self, self.session, message.form, message.order)
+        self.run_worker(flow.run(), group="issue a coupon")
 
     async def action_lock(self) -> None:
         """Go home and leave nothing of any customer on the screen."""

@@ -27,7 +27,7 @@ def run_till(options: argparse.Namespace) -> int:
     while True:
         configuration = read_configuration(paths, os.environ)
         if isinstance(configuration, Configuration) and configuration.has_cards:
-            return _run(configuration.settings, configuration.secrets, paths)
+            return _run(configuration)
         from pos_tui.cli.set_up import run_set_up
         from pos_tui.screens.next_step import Next
 
@@ -55,21 +55,29 @@ def run_demo(_options: argparse.Namespace) -> int:
         secrets = Secrets(Secret(shop.piggy_key), Secret(shop.huuray_token))
         nowhere = shop.scratch / "config"
         paths = Paths(nowhere / "config.toml", nowhere / "secrets.toml", shop.scratch, shop.scratch)
-        return _run(settings, secrets, paths, practice=True)
+        return _run(Configuration(paths, settings, secrets, {}, ()), practice=True)
 
 
-def _run(settings: Settings, secrets: Secrets, paths: Paths, *, practice: bool = False) -> int:
+def _run(configuration: Configuration, *, practice: bool = False) -> int:
+    settings, paths = configuration.settings, configuration.paths
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
 
     def build() -> "TillServices":
         from pos_tui.services.till import TillServices
 
-        services = TillServices(settings, secrets, paths.data_dir)
+        services = TillServices(settings, configuration.secrets, paths.data_dir)
         _ = services.lookup  # so that the first scan finds its client made
         return services
 
-    session = Session(settings, paths, settings.till.zone(), build, practice=practice)
+    session = Session(
+        settings,
+        paths,
+        settings.till.zone(),
+        build,
+        has_coupons=configuration.has_coupons,
+        practice=practice,
+    )
     app = PosApp(session)
     try:
         app.run()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,9 +15,8 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.piggy.results import HealthResult, Healthy
 from pos_tui.screens.till_screen import TillScreen
+from pos_tui.widgets.facts import Fact, facts_content
 from pos_tui.wording.lookups import explain
-
-Row = tuple[str, str]
 
 
 class SettingsScreen(TillScreen):
@@ -64,7 +62,7 @@ class SettingsScreen(TillScreen):
         self.connection.set_classes("-well" if healthy else "-ill")
         self.connection.update(Content(_health_text(health)))
 
-    def _till(self) -> Iterator[Row]:
+    def _till(self) -> Iterator[Fact]:
         till = self.session.settings.till
         yield _("Name"), till.name
         yield _("Shop"), till.shop or _("none")
@@ -76,18 +74,18 @@ class SettingsScreen(TillScreen):
         )
         yield _("Theme"), self.app.theme
 
-    def _piggy(self) -> Iterator[Row]:
+    def _piggy(self) -> Iterator[Fact]:
         yield _("Address"), self.session.settings.piggy.url
         yield _("Key"), _("set")
 
-    def _huuray(self) -> Iterator[Row]:
+    def _huuray(self) -> Iterator[Fact]:
         huuray = self.session.settings.huuray
         yield _("Address"), _("set; it stays private") if huuray.url else _("not set")
         yield _("Country"), huuray.country.upper() or _("not set")
         if huuray.products:
             yield _("Products"), ", ".join(product.name for product in huuray.products)
 
-    def _files(self) -> Iterator[Row]:
+    def _files(self) -> Iterator[Fact]:
         paths = self.session.paths
         yield _("Settings"), str(paths.config_file)
         yield _("Keys"), str(paths.secrets_file)
@@ -95,12 +93,9 @@ class SettingsScreen(TillScreen):
         yield _("Log"), str(paths.log_dir)
 
 
-def _block(title: str, rows: Iterator[Row]) -> ComposeResult:
+def _block(title: str, rows: Iterator[Fact]) -> ComposeResult:
     yield Static(Content(title), classes="title")
-    facts = list(rows)
-    width = max(cell_len(label) for label, _value in facts) + 2
-    lines = [Content.assemble((set_cell_size(label, width), "$text-muted"), value) for label, value in facts]
-    yield Static(Content("\n").join(lines))
+    yield Static(facts_content(rows))
 
 
 def _health_text(health: HealthResult) -> str:

@@ -29,6 +29,7 @@ class Session:
     paths: "Paths"
     zone: tzinfo
     build: Callable[[], "TillServices"]
+    has_coupons: bool = False
     practice: bool = False
     clock: Callable[[], datetime] = utc_now
     _building: "asyncio.Task[TillServices] | None" = field(default=None, init=False, repr=False)

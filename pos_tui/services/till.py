@@ -61,15 +61,9 @@ class TillServices:
         """Looking cards up; only for a till that has the key of the gift card API."""
         return LookUp(self.piggy)
 
-    @property
-    def has_coupons(self) -> bool:
-        """Whether the coupon service is configured."""
-        huuray = self._settings.huuray
-        return bool(huuray.url and huuray.country and self._secrets.huuray)
-
     @cached_property
     def issuing(self) -> Issuing:
-        """Issuing coupons; only for a till that `has_coupons`."""
+        """Issuing coupons; only for a till that is configured for it."""
         huuray = self._settings.huuray
         if self._secrets.huuray is None:
             raise RuntimeError("the coupon service is not configured")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.reactive import reactive
@@ -13,6 +12,7 @@ from textual.widgets import Digits, Static
 from pos_tui import i18n
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy.results import Found, NotFound
+from pos_tui.widgets.facts import facts_content
 from pos_tui.wording.lookups import balance_text, expiry_text, explain, kind_word, state_symbol, state_word
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class CardPanel(VerticalGroup, can_focus=False):
             headline = _("TRYING AGAIN …")
             facts.append((_("Reason"), explain(view.retry.because).title))
             facts.append((_("Attempt"), i18n.number(view.retry.attempt)))
-        self._paint("busy", headline, _facts(facts))
+        self._paint("busy", headline, facts_content(facts))
 
     def _paint_card(self, card: "GiftCard", at: datetime) -> None:
         state = card.state(at)
@@ -121,14 +121,14 @@ class CardPanel(VerticalGroup, can_focus=False):
             (_("Type"), kind_word(card.kind)),
             (_("Code"), card.code),
         ]
-        self._paint(state.value, f"{state_symbol(state)} {state_word(state)}", _facts(facts), balance)
+        self._paint(state.value, f"{state_symbol(state)} {state_word(state)}", facts_content(facts), balance)
 
     def _paint_failure(self, failure: "NotFound | Failure | CodeProblem", code: "CardCode | None") -> None:
         words = explain(failure)
         missing = isinstance(failure, NotFound)
         lines = [(words.what_happened, ""), ("\n", ""), (words.what_to_do, "bold")]
         text = (
-            Content.assemble(*lines, "\n\n", _facts([(_("Code"), code.text)]))
+            Content.assemble(*lines, "\n\n", facts_content([(_("Code"), code.text)]))
             if code
             else Content.assemble(*lines)
         )
@@ -141,12 +141,3 @@ class CardPanel(VerticalGroup, can_focus=False):
         top.update(Content(f" {headline} "))
         big.update(digits)
         self.query_one("#details", Static).update(details)
-
-
-def _facts(facts: list[tuple[str, str]]) -> Content:
-    """Return label and value lines with the values in one column."""
-    width = max(cell_len(label) for label, _value in facts)
-    lines = [
-        Content.assemble((set_cell_size(label, width + 2), "$text-muted"), value) for label, value in facts
-    ]
-    return Content("\n").join(lines)

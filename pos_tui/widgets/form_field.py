@@ -1,28 +1,31 @@
-"""A field of a form: its name, what to type, and under it what is wrong with it."""
+"""A field of a form: its name, what to type, and under it what is to be known or mended."""
 
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalGroup
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 
 class FormField(VerticalGroup):
-    """Label and `field` on one line; the problem, if any, on the next."""
+    """Label and `field` on one line; a hint and the problem, where there is one, on lines below."""
 
     DEFAULT_CSS = """
-    FormField { layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; height: auto; }
+    FormField { layout: grid; grid-size: 2; grid-columns: 18 1fr; grid-rows: auto; height: auto; }
     FormField > .label { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    FormField > .hint { display: none; column-span: 2; padding: 0 1 0 19; color: $text-muted; }
+    FormField > .problem { display: none; column-span: 2; padding: 0 1 0 19; color: $text-error; }
+    FormField.-hinted > .hint { display: block; }
+    FormField.-wrong > .problem { display: block; }
     FormField > Input { height: 1; border: none; padding: 0 1; background: $surface; }
     FormField > Input:focus { border: none; background: $primary-muted; }
-    FormField > .problem { display: none; column-span: 2; padding: 0 1 0 21; color: $text-error; }
-    FormField.-wrong > .problem { display: block; }
     """
 
-    def __init__(self, name: str, label: str, field: Input) -> None:
+    def __init__(self, name: str, label: str, field: "Widget") -> None:
         super().__init__(id=name)
         self._label = label
         self.field = field
@@ -31,12 +34,13 @@ class FormField(VerticalGroup):
         """Lay the field out."""
         yield Static(Content(self._label), classes="label")
         yield self.field
+        yield Static(classes="hint", markup=False)
         yield Static(classes="problem", markup=False)
 
-    @property
-    def value(self) -> str:
-        """What stands in the field, white space around it dropped."""
-        return self.field.value.strip()
+    def show_hint(self, hint: str) -> None:
+        """Show `hint` under the field; an empty one takes it away."""
+        self.set_class(bool(hint), "-hinted")
+        self.query_one(".hint", Static).update(Content(hint))
 
     def show_problem(self, problem: str) -> None:
         """Show `problem` under the field; an empty one takes it away."""

@@ -114,14 +114,13 @@ class Console:
         os.close(self._master)
         self._master = os.open(os.devnull, os.O_RDONLY)
 
-    def wait_for(self, what: str | Callable[[str], bool]) -> str:
-        """Read until the screen shows `what`, and return the screen; past the deadline, fail with it."""
-        shows = what if callable(what) else (lambda text: what in text)
+    def wait_for(self, *words: str) -> str:
+        """Read until the screen shows all `words`, and return it; past the deadline, fail with it."""
         end = time.monotonic() + self.deadline_s
-        while not shows(self.text):
+        while missing := [word for word in words if word not in self.text]:
             left = end - time.monotonic()
             if left <= 0 or not self._read(left):
-                raise AssertionError(f"never shown: {what!r}\n{self.text}")
+                raise AssertionError(f"never shown: {missing}\n{self.text}")
         return self.text
 
     def wait_until(self, holds: Callable[[], bool]) -> None:

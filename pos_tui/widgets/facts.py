@@ -1,0 +1,17 @@
+"""Labels and values, one pair a line, with the values in one column."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+Fact = tuple[str, str]
+
+
+def facts_content(facts: Iterable[Fact]) -> Content:
+    """Return `facts` as text that is shown as it is."""
+    facts = list(facts)
+    width = max(cell_len(label) for label, _value in facts) + 2
+    return Content("\n").join(
+        Content.assemble((set_cell_size(label, width), "$text-muted"), value) for label, value in facts
+    )
