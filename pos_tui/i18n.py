@@ -91,12 +91,25 @@ def clock(value: datetime) -> str:
     return _with_plain_spaces(format_time(value, "short", locale=_locale(), tzinfo=value.tzinfo))
 
 
+def moment(value: datetime) -> str:
+    """Return day and time of `value` in its own zone, short enough for a column, e.g. `Dec 10 16:26`."""
+    from babel.dates import format_skeleton
+
+    parts = [
+        format_skeleton(skeleton, value, tzinfo=value.tzinfo, locale=_locale()) for skeleton in ("MMMd", "Hm")
+    ]
+    return _with_plain_spaces(" ".join(parts))
+
+
 def _with_plain_spaces(text: str) -> str:
     """Return `text` without the narrow and no-break spaces that some terminals show as boxes."""
     return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def _locale() -> "Locale":
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
 
-    return Locale.parse(_Active.language)
+    try:
+        return Locale.parse(_Active.language)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(SOURCE_LANGUAGE)  # a system may be set to what Babel does not know, e.g. no_NO

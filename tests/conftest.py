@@ -1,6 +1,7 @@
 """What every test stands on: no configuration, language or zone of the machine it runs on."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     i18n.use("en")
     yield
     i18n.use("en")

@@ -56,6 +56,11 @@ def configure(environ: Mapping[str, str]) -> Configuration | None:
             complain(problem_text(problem))
         return None
     i18n.use(configuration.settings.till.language or system_language(environ))
+    complain_of_warnings(configuration)
+    return configuration
+
+
+def complain_of_warnings(configuration: Configuration) -> None:
+    """Say what is permitted but unwise."""
     for warning in configuration.warnings:
         complain(_("warning: {text}").format(text=problem_text(warning)))
-    return configuration

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pos_tui import i18n
-from pos_tui.cli.configuration import Configuration, read_configuration
+from pos_tui.cli.configuration import Configuration, complain_of_warnings, read_configuration
 from pos_tui.cli.environment import system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import complain
@@ -27,6 +27,7 @@ def run_till(options: argparse.Namespace) -> int:
     while True:
         configuration = read_configuration(paths, os.environ)
         if isinstance(configuration, Configuration) and configuration.has_cards:
+            complain_of_warnings(configuration)
             return _run(configuration)
         from pos_tui.cli.set_up import run_set_up
         from pos_tui.screens.next_step import Next
