@@ -126,7 +126,7 @@ class SetUpScreen(Screen[None]):
         return bool(missing)
 
     def _typed(self, name: str) -> str:
-        return self.query_one(f"#{name} > Input", Input).value.strip()
+        return self.query_one(f"#{name} Input", Input).value.strip()
 
     async def _check_and_save(self) -> None:
         key = Secret(self._typed("piggy-key"))

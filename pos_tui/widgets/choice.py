@@ -21,7 +21,7 @@ class Choice(Widget, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    Choice { height: 1; width: 1fr; padding: 0 1; background: $surface; }
+    Choice { height: 1; padding: 0 1; background: $surface; }
     Choice:focus { background: $primary-muted; }
     Choice:disabled { color: $text-muted; }
     """

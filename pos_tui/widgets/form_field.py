@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual.containers import VerticalGroup
+from textual.containers import HorizontalGroup, VerticalGroup
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,17 +12,19 @@ if TYPE_CHECKING:
 
 
 class FormField(VerticalGroup):
-    """Label and `field` on one line; a hint and the problem, where there is one, on lines below."""
+    """Label and `field` on one line; the problem, or else a hint, on lines below."""
 
     DEFAULT_CSS = """
-    FormField { layout: grid; grid-size: 2; grid-columns: 18 1fr; grid-rows: auto; height: auto; }
-    FormField > .label { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
-    FormField > .hint { display: none; column-span: 2; padding: 0 1 0 19; color: $text-muted; }
-    FormField > .problem { display: none; column-span: 2; padding: 0 1 0 19; color: $text-error; }
-    FormField.-hinted > .hint { display: block; }
-    FormField.-wrong > .problem { display: block; }
-    FormField > Input { height: 1; border: none; padding: 0 1; background: $surface; }
-    FormField > Input:focus { border: none; background: $primary-muted; }
+    FormField .field > .label { width: 18; padding: 0 1; color: $text-muted; text-wrap: nowrap; }
+    FormField .field { height: 1; }
+    FormField .field > * { width: 1fr; }
+    FormField .hint { display: none; padding: 0 1 0 19; color: $text-muted; }
+    FormField .problem { display: none; padding: 0 1 0 19; color: $text-error; }
+    FormField.-hinted .hint { display: block; }
+    FormField.-wrong .problem { display: block; }
+    FormField.-wrong .hint { display: none; }
+    FormField Input { height: 1; border: none; padding: 0 1; background: $surface; }
+    FormField Input:focus { border: none; background: $primary-muted; }
     """
 
     def __init__(self, name: str, label: str, field: "Widget") -> None:
@@ -32,8 +34,9 @@ class FormField(VerticalGroup):
 
     def compose(self) -> "ComposeResult":
         """Lay the field out."""
-        yield Static(Content(self._label), classes="label")
-        yield self.field
+        with HorizontalGroup(classes="field"):
+            yield Static(Content(self._label), classes="label")
+            yield self.field
         yield Static(classes="hint", markup=False)
         yield Static(classes="problem", markup=False)
 

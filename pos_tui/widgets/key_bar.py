@@ -1,17 +1,21 @@
-"""The bottom line: the keys that do something now, each of them clickable."""
+"""The bottom lines: the keys that do something now, each of them clickable."""
 
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import HorizontalGroup
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from pos_tui.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.binding import ActiveBinding, Binding
+    from collections.abc import Iterable
+
+    from textual.binding import ActiveBinding
     from textual.screen import Screen
+
+GOES_TO_A_SCREEN = "show("
+"""How the action of a key begins that only changes what is looked at."""
 
 
 def shown_bindings(screen: "Screen[Any]") -> "list[ActiveBinding]":
@@ -29,46 +33,43 @@ def _place(key: str) -> tuple[int, int, str]:
     return (0, int(function_key), key) if function_key else (1, 0, key)
 
 
-class KeyCap(Static, can_focus=False):
-    """One key and what it does; a click presses it."""
+class KeyBar(Static, can_focus=False):
+    """The ways to other screens over what can be done on this one; follows the screen's bindings."""
 
     ALLOW_SELECT = False
-
-    def __init__(self, binding: "Binding", key_display: str, *, enabled: bool) -> None:
-        super().__init__(
-            Content.assemble(
-                (f" {key_display} ", "$footer-key-foreground bold"), f"{_(binding.description)} "
-            ),
-            markup=False,
-            disabled=not enabled,
-        )
-        self._key = binding.key
-        self.tooltip = Content(_(binding.tooltip)) if binding.tooltip else None
-
-    def on_click(self) -> None:
-        """Do what the key would."""
-        self.app.simulate_key(self._key)
-
-
-class KeyBar(HorizontalGroup, can_focus=False):
-    """Follows the screen's bindings, so that it never shows a key that does nothing."""
-
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; background: $footer-background; color: $footer-description-foreground; }
-    KeyCap { width: auto; height: 1; }
-    KeyCap:hover { background: $block-hover-background; }
-    KeyCap:disabled { text-style: dim; }
+    KeyBar {
+        dock: bottom;
+        height: auto;
+        max-height: 3;
+        padding: 0 1;
+        background: $footer-background;
+        color: $footer-description-foreground;
+        link-color: $footer-description-foreground;
+        link-style: none;
+        link-background-hover: $block-hover-background;
+    }
     """
-
-    def compose(self) -> "ComposeResult":
-        """Make one cap an action that asks to be shown."""
-        for active in shown_bindings(self.screen):
-            yield KeyCap(active.binding, self.app.get_key_display(active.binding), enabled=active.enabled)
 
     def on_mount(self) -> None:
         """Follow the screen from now on."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: "Screen[Any]") -> None:
-        if screen is self.screen:
-            self.call_after_refresh(self.recompose)
+        if screen is not self.screen:
+            return
+        shown = shown_bindings(screen)
+        ways = [active for active in shown if active.binding.action.startswith(GOES_TO_A_SCREEN)]
+        acts = [active for active in shown if active not in ways]
+        self.update(Content("\n").join(self._line(line) for line in (ways, acts) if line))
+
+    def _line(self, line: "Iterable[ActiveBinding]") -> Content:
+        return Content("  ").join(self._key(active) for active in line)
+
+    def _key(self, active: "ActiveBinding") -> Content:
+        """Return a key and what it does, which a line break never parts, and a click on either presses it."""
+        key = self.app.get_key_display(active.binding)
+        words = _(active.binding.description).replace(" ", "\xa0")
+        press = Style.from_meta({"@click": f"app.simulate_key({active.binding.key!r})"})
+        dim = "" if active.enabled else "dim"
+        return Content.assemble((key, "$footer-key-foreground bold"), "\xa0", (words, dim)).stylize(press)
