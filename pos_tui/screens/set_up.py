@@ -109,7 +109,7 @@ class SetUpScreen(Screen[None]):
             self.app.exit(Next.START)
             return
         if not self._find_gaps():
-            self.run_worker(self._check_and_save(), group="set-up", exclusive=True)
+            self.run_worker(self._check_and_save, group="set-up", exclusive=True)
 
     def _find_gaps(self) -> bool:
         """Show under each field what is missing; tell whether anything is."""

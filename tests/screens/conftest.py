@@ -1,6 +1,7 @@
 """A till whose services answer what the test says, at a fixed moment."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,9 +16,12 @@ from pos_tui.app import PosApp
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.gift_card import CardKind, GiftCard, Program
 from pos_tui.domain.lookup_source import Source
+from pos_tui.journal.journal import Journal
+from pos_tui.journal.results import JournalUnavailable, UnavailableReason
 from pos_tui.paths import Paths
-from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
+from pos_tui.piggy.results import FindResult, Found, HealthResult, Healthy, NotFound, Retry
 from pos_tui.screens.next_step import Next
+from pos_tui.services.issuing import Issuing
 from pos_tui.services.session import Session
 from pos_tui.settings import Settings, TillSettings
 
@@ -51,6 +55,8 @@ class FakeServices:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     asked: list[tuple[str, Source]] = field(default_factory=list)
     retries: list[Retry] = field(default_factory=list)
+    issuing: Issuing = field(init=False)
+    book: Journal | None = None
 
     @property
     def lookup(self) -> "FakeServices":
@@ -73,6 +79,24 @@ class FakeServices:
             await gate.wait()
         return self.answers.get(code.text, NotFound())
 
+    is_issuing = False
+
+    def journal(self) -> Journal | JournalUnavailable:
+        """Return the journal a test has put here."""
+        return self.book or JournalUnavailable(UnavailableReason.VANISHED, Path("/nowhere"))
+
+    def finish_issuing(self) -> None:
+        """Nothing is under way."""
+
+    @property
+    def piggy(self) -> "FakeServices":
+        """Stand in for the client too."""
+        return self
+
+    async def health(self) -> HealthResult:
+        """Be well."""
+        return Healthy("Sea Shop", 0.0)
+
     async def aclose(self) -> None:
         """Nothing to close."""
 
@@ -84,6 +108,13 @@ class Till:
     app: PosApp
     pilot: Pilot[Next]
     services: FakeServices
+
+    @property
+    def reference(self) -> str:
+        """The reference that the coupon form shows."""
+        match = re.search(r"\d{6}-\w{4}-\w{4}", self.text())
+        assert match
+        return match[0]
 
     async def type(self, text: str, *keys: str) -> None:
         """Type `text` and press `keys`, then let the till settle."""
@@ -116,6 +147,7 @@ async def running_till(
         paths=Paths(home / "config.toml", home / "secrets.toml", home / "data", home / "log"),
         zone=UTC,
         build=lambda: cast("TillServices", services),
+        has_coupons=bool(settings and settings.huuray.url),
         clock=lambda: NOON,
     )
     app = PosApp(session)

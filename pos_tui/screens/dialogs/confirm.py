@@ -37,7 +37,7 @@ class ConfirmDialog(ModalScreen[bool]):
         self._body = body
         self._yes = yes
         self._clock = clock
-        self._quiet_since = clock()
+        self.quiet_since = clock()
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -51,14 +51,14 @@ class ConfirmDialog(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Put the focus where Enter does no harm."""
-        self._quiet_since = self._clock()
+        self.quiet_since = self._clock()
         self.query_one("#back").focus()
 
     def action_confirm(self) -> None:
         """Say yes, unless this press belongs to the one that opened the dialog."""
         now = self._clock()
-        was_quiet = now - self._quiet_since >= PAUSE_S
-        self._quiet_since = now
+        was_quiet = now - self.quiet_since >= PAUSE_S
+        self.quiet_since = now
         if was_quiet:
             self.dismiss(True)  # noqa: FBT003 - the dialog's result
         else:
