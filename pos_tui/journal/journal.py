@@ -1,0 +1,246 @@
+"""The journal: begin, finish, settle, look up.
+
+Every method may be called from any thread and takes no longer than a transaction (a few milliseconds, or
+up to `patience_s` while another process holds the file). A journal belongs to the process that opened it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from pos_tui.domain.attempt import AttemptState, Entry, Intent, may_be_followed, may_become
+from pos_tui.journal import pause, place, queries, rows
+from pos_tui.journal.database import PATIENCE_S, Database, remove_backups, unavailable
+from pos_tui.journal.key import Key
+from pos_tui.journal.owner import Owner, is_alive, sweep
+from pos_tui.journal.queries import Filter
+from pos_tui.journal.results import (
+    AlreadyFinished,
+    AlreadyOpen,
+    BeginResult,
+    Begun,
+    Finished,
+    FinishResult,
+    JournalUnavailable,
+    NeedsConfirmation,
+    NoSuchReference,
+    NoteMissing,
+    NotUnknown,
+    Page,
+    Paused,
+    PreviousUnsettled,
+    ReferenceUsed,
+    Settled,
+    SettleResult,
+)
+
+INTERRUPTED = "interrupted"
+"""The reason of an attempt whose till died before it knew the outcome."""
+
+_PURGE_BATCH = 500
+_EXPORT_BATCH = 500
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Journal:
+    """A till's open journal; made by `open`, given back by `close`."""
+
+    def __init__(
+        self, database: Database, key: Key, owner: Owner, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self._database = database
+        self._directory = database.path.parent
+        self._key = key
+        self._owner = owner
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls, directory: Path, *, clock: Callable[[], datetime] = _utc_now, patience_s: float = PATIENCE_S
+    ) -> "Journal | JournalUnavailable":
+        """Open the journal in `directory`, made at the first start, and turn what dead tills left to unknown.
+
+        `clock` gives the current time with a zone. May be tried again after any JournalUnavailable.
+        """
+        parts = place.prepare(directory, patience_s)
+        if isinstance(parts, JournalUnavailable):
+            return parts
+        try:
+            owner = Owner(directory)
+        except OSError as error:
+            return unavailable(error, directory)
+        journal = cls(*parts, owner, clock)
+        recovered = journal.recover()
+        if isinstance(recovered, JournalUnavailable):
+            journal.close()
+            return recovered
+        sweep(directory)
+        return journal
+
+    def close(self) -> None:
+        """Let go of the journal; an attempt still under way becomes unknown at the next recovery."""
+        self._owner.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def recover(self) -> tuple[str, ...] | JournalUnavailable:
+        """Turn the attempts of dead tills from sending to unknown; return their references."""
+        return self._database.write(self._recover)
+
+    def begin(self, intent: Intent, confirmed: Collection[str] = ()) -> BeginResult:
+        """Record `intent`, durably, before its one request is sent; only `Begun` allows that request.
+
+        `confirmed` holds the references of earlier attempts that the cashier was shown and said yes to.
+        """
+        if not self._owner.is_held():
+            raise RuntimeError("the journal is closed, or was opened by another process")
+        return self._database.write(lambda connection: self._begin(connection, intent, confirmed))
+
+    def finish(self, reference: str, state: AttemptState, reason: str | None = None) -> FinishResult:
+        """Record what became of an attempt under way: any state but `sending`, with a stable code why."""
+
+        def work(connection: sqlite3.Connection) -> FinishResult:
+            entry = rows.find(connection, reference)
+            if entry is None:
+                return NoSuchReference(reference)
+            if not may_become(entry.state, state):
+                return AlreadyFinished(entry)
+            ended = replace(entry, state=state, reason=reason, finished_at=self._clock())
+            return Finished(rows.end(connection, ended))
+
+        return self._database.write(work)
+
+    def settle(self, reference: str, *, sent: bool, note: str, by: str) -> SettleResult:
+        """Decide an attempt whose outcome is unknown; who decides says so and why."""
+        if not note.strip() or not by.strip():
+            return NoteMissing()
+        state = AttemptState.SENT if sent else AttemptState.NOT_SENT
+
+        def work(connection: sqlite3.Connection) -> SettleResult:
+            entry = rows.find(connection, reference)
+            if entry is None:
+                return NoSuchReference(reference)
+            if not may_become(entry.state, state, settling=True):
+                return NotUnknown(entry)
+            decided = replace(entry, state=state, settled_at=self._clock(), settled_by=by, note=note)
+            return Settled(rows.end(connection, decided))
+
+        return self._database.write(work)
+
+    def get(self, reference: str) -> Entry | NoSuchReference | JournalUnavailable:
+        """Return the attempt with this reference, whatever its case."""
+        return self._database.read(
+            lambda connection: rows.find(connection, reference) or NoSuchReference(reference)
+        )
+
+    def earlier(self, intent: Intent) -> tuple[Entry, ...] | JournalUnavailable:
+        """Return the attempts that `begin` would want confirmed, newest first; for the review to show."""
+        return self._database.read(lambda connection: queries.earlier(connection, intent, self._key))
+
+    def count_unsettled(self) -> int | JournalUnavailable:
+        """Return how many attempts wait for a person's decision."""
+        return self._database.read(queries.count_unsettled)
+
+    def page(
+        self, wanted: Filter | None = None, *, after: Entry | None = None, limit: int = 50
+    ) -> Page | JournalUnavailable:
+        """Return up to `limit` entries, unsettled ones first, then newest first.
+
+        `after` is the last entry of the page before.
+        """
+        wanted = wanted or Filter()
+        return self._database.read(
+            lambda connection: queries.page(connection, self._key, wanted, after, limit)
+        )
+
+    def export(self) -> Iterator[Entry | JournalUnavailable]:
+        """Yield every attempt once, oldest first; ends with a JournalUnavailable if the file fails midway.
+
+        Read in small transactions, so that a long export keeps nobody from issuing.
+        """
+        last = 0
+        while True:
+            batch = self._database.read(partial(queries.export, after_id=last, limit=_EXPORT_BATCH))
+            if isinstance(batch, JournalUnavailable):
+                yield batch
+                return
+            yield from batch
+            if len(batch) < _EXPORT_BATCH:
+                return
+            last = batch[-1].id
+
+    def purge(self, before: datetime) -> int | JournalUnavailable:
+        """Delete what was finished and settled before `before`; return how many. Doubtful ones stay.
+
+        Copies that an upgrade left go with the same age.
+        """
+        purged = 0
+        while True:
+            count = self._database.write(partial(rows.purge, before=before, limit=_PURGE_BATCH))
+            if isinstance(count, JournalUnavailable):
+                return count
+            purged += count
+            if count < _PURGE_BATCH:
+                break
+        try:
+            remove_backups(self._database.path, before)
+        except OSError as error:
+            return unavailable(error, self._directory)
+        return purged
+
+    def pause(self, reason: str) -> JournalUnavailable | None:
+        """Stop all issuing on this till until someone lifts it."""
+        return self._database.write(partial(pause.write, paused=Paused(reason, self._clock())))
+
+    def lift(self) -> JournalUnavailable | None:
+        """Let this till issue again."""
+        return self._database.write(partial(pause.write, paused=None))
+
+    def paused(self) -> Paused | JournalUnavailable | None:
+        """Return why and since when issuing is paused, or None if it isn't."""
+        return self._database.read(pause.read)
+
+    def _begin(
+        self, connection: sqlite3.Connection, intent: Intent, confirmed: Collection[str]
+    ) -> BeginResult:
+        self._recover(connection)
+        if hindrance := pause.read(connection) or _wrong_previous(connection, intent):
+            return hindrance
+        earlier = queries.earlier(connection, intent, self._key)
+        if unconfirmed := tuple(entry for entry in earlier if entry.reference not in confirmed):
+            return NeedsConfirmation(unconfirmed)
+        try:
+            return Begun(rows.insert(connection, intent, self._key, self._owner.token), intent.reference)
+        except sqlite3.IntegrityError:
+            if open_reference := rows.open_reference(connection, self._key.intent(intent)):
+                return AlreadyOpen(open_reference)
+            if rows.find(connection, intent.reference):
+                return ReferenceUsed(intent.reference)
+            raise
+
+    def _recover(self, connection: sqlite3.Connection) -> tuple[str, ...]:
+        owners = rows.owners(connection) - {self._owner.token}
+        dead = [owner for owner in owners if not is_alive(self._directory, owner)]
+        return rows.interrupt(connection, dead, INTERRUPTED, self._clock())
+
+
+def _wrong_previous(
+    connection: sqlite3.Connection, intent: Intent
+) -> NoSuchReference | PreviousUnsettled | None:
+    if intent.previous is None:
+        return None
+    previous = rows.find(connection, intent.previous)
+    if previous is None:
+        return NoSuchReference(intent.previous)
+    return None if may_be_followed(previous.state) else PreviousUnsettled(previous)

@@ -1,0 +1,135 @@
+"""What the till asks its journal; every answer comes from an index, however long the journal is."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from pos_tui.domain.attempt import REPEAT_WINDOW, AttemptState, Entry, Intent
+from pos_tui.journal.key import Key, digits_of
+from pos_tui.journal.results import Page
+from pos_tui.journal.rows import SELECT, to_entry, to_stored
+
+MOST_MATCHES = 1000
+"""How many attempts a typed text can find by each of its meanings: the newest, or the last references."""
+
+_UNSETTLED = "state = 'unknown'"
+_SETTLED = "state <> 'unknown'"
+
+_FOUND = """
+    id IN (
+        SELECT * FROM (
+            SELECT id FROM attempt WHERE reference >= ? AND reference < ? ORDER BY reference DESC LIMIT ?
+        )
+        UNION
+        SELECT * FROM (SELECT id FROM attempt WHERE phone_mark = ? ORDER BY created_at DESC LIMIT ?)
+        UNION
+        SELECT * FROM (SELECT id FROM attempt WHERE email_mark = ? ORDER BY created_at DESC LIMIT ?)
+        UNION
+        SELECT * FROM (SELECT id FROM attempt WHERE phone_tail = ? ORDER BY created_at DESC LIMIT ?)
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which attempts to list: all conditions that are set must hold.
+
+    `since` and `until` bound the time of creation, the latter excluded; both carry a zone. `text` is the
+    beginning of a reference, a whole national phone number or e-mail address, or as many last digits of
+    the phone number as its mask shows.
+    """
+
+    state: AttemptState | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+
+
+def earlier(connection: sqlite3.Connection, intent: Intent, key: Key) -> tuple[Entry, ...]:
+    """Return what may already have brought this customer the same, newest first.
+
+    That is the same contact and product within ten minutes, if it was or may have been sent, and every
+    unsettled attempt for the contact (Huuray contract, "At most once", point 6). The very same coupon
+    being sent at this moment is not among them: that one is refused, not asked about.
+    """
+    rows = connection.execute(
+        f"""
+        {SELECT}
+        WHERE (phone_mark = :phone OR email_mark = :email)
+        AND (
+            state = 'unknown'
+            OR state IN ('sending', 'sent') AND product IS :product AND created_at >= :since
+        )
+        AND NOT (state = 'sending' AND intent_mark = :intent)
+        ORDER BY attempt.id DESC
+        """,
+        {
+            "phone": key.phone(intent.details.phone),
+            "email": key.email(intent.details.email),
+            "product": intent.product,
+            "since": to_stored(intent.created_at - REPEAT_WINDOW),
+            "intent": key.intent(intent),
+        },
+    )
+    return tuple(to_entry(row) for row in rows)
+
+
+def count_unsettled(connection: sqlite3.Connection) -> int:
+    """Return how many attempts wait for a person's decision."""
+    return int(connection.execute("SELECT count(*) FROM attempt WHERE state = 'unknown'").fetchone()[0])
+
+
+def page(connection: sqlite3.Connection, key: Key, wanted: Filter, after: Entry | None, limit: int) -> Page:
+    """Return up to `limit` entries that follow `after`: unsettled ones first, each part newest first."""
+    entries: list[Entry] = []
+    for part in _parts(wanted, after):
+        statement, values = page_statement(key, wanted, part, after, limit + 1 - len(entries))
+        entries += [to_entry(row) for row in connection.execute(statement, values)]
+        if len(entries) > limit:
+            break
+        after = None
+    return Page(tuple(entries[:limit]), more=len(entries) > limit)
+
+
+def page_statement(
+    key: Key, wanted: Filter, part: str, after: Entry | None, limit: int
+) -> tuple[str, list[object]]:
+    """Return the statement, with its values, that reads one part of a page in its final order."""
+    conditions = [part]
+    values: list[object] = []
+    if wanted.text:
+        # The plus keeps SQLite from walking the index of this part in search of the few rows found.
+        conditions = [f"+{part}", _FOUND]
+        values += _found_values(key, wanted.text)
+    if wanted.since is not None:
+        conditions.append("created_at >= ?")
+        values.append(to_stored(wanted.since))
+    if wanted.until is not None:
+        conditions.append("created_at < ?")
+        values.append(to_stored(wanted.until))
+    if after is not None:
+        conditions.append("(created_at, id) < (?, ?)")
+        values += (to_stored(after.created_at), after.id)
+    where = " AND ".join(conditions)
+    return f"{SELECT} WHERE {where} ORDER BY created_at DESC, id DESC LIMIT ?", [*values, limit]
+
+
+def export(connection: sqlite3.Connection, after_id: int, limit: int) -> list[Entry]:
+    """Return up to `limit` entries in the order they were begun, from the one after `after_id` on."""
+    rows = connection.execute(f"{SELECT} WHERE id > ? ORDER BY id LIMIT ?", (after_id, limit))
+    return [to_entry(row) for row in rows]
+
+
+def _parts(wanted: Filter, after: Entry | None) -> tuple[str, ...]:
+    if wanted.state is not None:
+        return (f"state = '{wanted.state}'",)
+    if after is not None and not after.is_unsettled:
+        return (_SETTLED,)
+    return (_UNSETTLED, _SETTLED)
+
+
+def _found_values(key: Key, text: str) -> list[object]:
+    start, digits = text.strip(), digits_of(text)
+    # References are ASCII, so DEL follows whatever one may go on with.
+    meanings = (start, start + "\x7f"), (key.phone(digits),), (key.email(start),), (digits,)
+    return [value for meaning in meanings for value in (*meaning, MOST_MATCHES)]
