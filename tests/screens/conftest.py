@@ -24,6 +24,7 @@ from pos_tui.screens.next_step import Next
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.session import Session
 from pos_tui.settings import Settings, TillSettings
+from tests.screens.painted import painted
 
 if TYPE_CHECKING:
     from pos_tui.services.till import TillServices
@@ -57,6 +58,7 @@ class FakeServices:
     retries: list[Retry] = field(default_factory=list)
     issuing: Issuing = field(init=False)
     book: Journal | None = None
+    well: HealthResult = field(default_factory=lambda: Healthy("Sea Shop", 0.0))
 
     @property
     def lookup(self) -> "FakeServices":
@@ -94,8 +96,8 @@ class FakeServices:
         return self
 
     async def health(self) -> HealthResult:
-        """Be well."""
-        return Healthy("Sea Shop", 0.0)
+        """Be as well as a test says."""
+        return self.well
 
     async def aclose(self) -> None:
         """Nothing to close."""
@@ -123,11 +125,7 @@ class Till:
 
     def text(self) -> str:
         """Every line of the screen as it is painted."""
-        width, height = self.app.size
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join(
-            "".join(segment.text for segment in line).rstrip() for line in lines[:height] if width
-        )
+        return painted(self.app)
 
 
 @pytest.fixture
