@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pos_tui.piggy.results import Failure, NotFound
+    from pos_tui.services.issuing import IssueOutcome
 
 
 class ExitCode(IntEnum):
@@ -57,3 +58,34 @@ def exit_code_of(failure: "NotFound | Failure") -> ExitCode:
             return ExitCode.UNREACHABLE
         case results.Unreadable():
             return ExitCode.FAILED
+
+
+def exit_code_of_issue(outcome: "IssueOutcome") -> ExitCode:
+    """Return what became of a coupon order, for a script.
+
+    A refusal of key, network or country is a matter of the configuration. Paused issuing counts as the
+    refusal that paused it; what the journal will not take, or not without a second yes, is bad input.
+    """
+    from pos_tui.huuray.catalogue import Refusal
+    from pos_tui.huuray.results import NotSent, NotSentReason, Refused, Sent, Unknown
+    from pos_tui.journal.results import JournalUnavailable, Paused
+    from pos_tui.services.issuing import Issued
+
+    match outcome.result if isinstance(outcome, Issued) else outcome:
+        case Sent():
+            code = ExitCode.DONE
+        case Unknown():
+            code = ExitCode.OUTCOME_UNKNOWN
+        case Refused(
+            Refusal.ACCESS_NOT_FOUND | Refusal.IP_NOT_ALLOWED | Refusal.COUNTRY_NOT_ALLOWED
+        ) | NotSent(NotSentReason.URL_INVALID):
+            code = ExitCode.NOT_CONFIGURED
+        case Refused() | Paused():
+            code = ExitCode.SAID_NO
+        case NotSent():
+            code = ExitCode.UNREACHABLE
+        case JournalUnavailable():
+            code = ExitCode.FAILED
+        case _in_the_way:
+            code = ExitCode.BAD_INPUT
+    return code

@@ -41,6 +41,8 @@ def _parser() -> _Parser:
     _add(commands, "demo", "till:run_demo", _("open the till on a practice shop; needs no account"))
     _add_sandbox(commands)
     _add_card(commands)
+    _add_issue(commands)
+    _add_journal(commands)
     _add_config(commands)
     doctor = _add(commands, "doctor", "doctor:run_doctor", _("check this till and say what is wrong"))
     _add_json(doctor)
@@ -65,6 +67,63 @@ def _add_card(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add_json(card)
 
 
+def _add_issue(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    issue = _add(commands, "issue", "issue:run_issue", _("issue one coupon, by SMS or e-mail"))
+    for option, name, summary in (
+        ("--phone", _("PHONE"), _("the customer's mobile number, of the account's country")),
+        ("--email", _("EMAIL"), _("the customer's e-mail address")),
+        ("--via", "sms|email", _("how to deliver it; needed where phone and e-mail are given")),
+        ("--product", _("PRODUCT"), _("the value of the product, as the service knows it")),
+        ("--name", _("NAME"), _("the customer's full name")),
+        ("--buyer-email", _("EMAIL"), _("the e-mail address of whoever pays for it")),
+        ("--message", _("TEXT"), _("what to write to the customer")),
+        ("--at", "'YYYY-MM-DD HH:MM'", _("when to deliver it, by the clock of this till; now if left out")),
+        ("--code", _("CODE"), _("a certain code, instead of the next one")),
+    ):
+        issue.add_argument(option, metavar=name, default="", help=summary)
+    issue.add_argument("--ref", metavar=_("REF"), help=_("a reference of your own; made here if left out"))
+    issue.add_argument(
+        "--again",
+        metavar=_("REF"),
+        action="append",
+        default=[],
+        help=_("send it although the customer may have the coupon REF already; may be repeated"),
+    )
+    issue.add_argument("--yes", action="store_true", help=_("send it without asking"))
+    issue.add_argument("--check", action="store_true", help=_("only say whether it could be sent"))
+    _add_json(issue)
+
+
+def _add_journal(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    journal = _add(
+        commands, "journal", "journal:run_list", _("list the coupons that were tried, or settle one")
+    )
+    _add_list_options(journal)
+    actions = journal.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+    listing = _add(actions, "list", "journal:run_list", _("list them, unsettled ones first"))
+    listing.argument_default = argparse.SUPPRESS  # what stands before the word must stay in force
+    _add_list_options(listing)
+    settle = _add(actions, "settle", "journal:run_settle", _("decide a coupon whose outcome is unknown"))
+    settle.add_argument("reference", metavar=_("REF"), help=_("the coupon's reference"))
+    decision = settle.add_mutually_exclusive_group(required=True)
+    decision.add_argument("--sent", dest="sent", action="store_true", help=_("the customer got it"))
+    decision.add_argument(
+        "--not-sent", dest="sent", action="store_false", help=_("the customer did not and will not get it")
+    )
+    settle.add_argument("--note", metavar=_("TEXT"), required=True, help=_("how that is known"))
+
+
+def _add_list_options(command: _Parser) -> None:
+    command.add_argument(
+        "--state",
+        choices=("sending", "sent", "refused", "not_sent", "unknown"),
+        help=_("list only those in this state"),
+    )
+    shape = command.add_mutually_exclusive_group()
+    _add_json(shape)
+    shape.add_argument("--csv", action="store_true", help=_("print a table for spreadsheets"))
+
+
 def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
     config = _add(commands, "config", "", _("where the configuration is, what is in force, is it valid"))
     actions = config.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
@@ -80,5 +139,5 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: st
     return command
 
 
-def _add_json(command: _Parser) -> None:
+def _add_json(command: "argparse._ActionsContainer") -> None:
     command.add_argument("--json", action="store_true", help=_("print one JSON object a line"))

@@ -1,0 +1,235 @@
+"""`pos-tui journal`: list the attempts to issue a coupon, and settle one whose outcome is unknown."""
+
+import csv
+import os
+import pwd
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from pos_tui import i18n
+from pos_tui.cli.configuration import configure
+from pos_tui.cli.exit_codes import ExitCode
+from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.questions import ask, can_ask, tell
+from pos_tui.domain.attempt import AttemptState, Entry
+from pos_tui.domain.text import clean
+from pos_tui.i18n import gettext as _
+from pos_tui.journal import place
+from pos_tui.journal.journal import Journal
+from pos_tui.journal.queries import Filter
+from pos_tui.journal.results import (
+    JournalUnavailable,
+    NoSuchReference,
+    NoteMissing,
+    NotUnknown,
+    Settled,
+    SettleResult,
+)
+from pos_tui.settings import Settings
+from pos_tui.wording.attempts import attempt_symbol, attempt_word, contact_text, method_word, outcome_text
+from pos_tui.wording.coupons import explain_journal
+from pos_tui.wording.review import product_name
+
+PAGE = 200
+"""Entries that are read at once; the columns of the table for people fit those read so far."""
+LONGEST_NOTE = 500
+FIELDS = (
+    *("id", "ref", "state", "created_at", "finished_at", "delivery_method"),
+    *("phone", "email", "product", "reason", "note"),
+)
+"""What scripts and spreadsheets are told of an attempt."""
+
+Printer = Callable[[Sequence[Entry]], None]
+
+
+def run_list(options: Namespace) -> int:
+    """Print every attempt, unsettled ones first, then newest first; return the exit code."""
+    configuration = configure(os.environ)
+    if configuration is None:
+        return ExitCode.NOT_CONFIGURED
+    journal = _open(configuration.paths.data_dir)
+    if isinstance(journal, JournalUnavailable):
+        return _complain_of(journal)
+    wanted = Filter(state=AttemptState(options.state) if options.state else None)
+    show = _printer(options, configuration.settings)
+    with journal or nullcontext():
+        for entries in _pages(journal, wanted):
+            if isinstance(entries, JournalUnavailable):
+                return _complain_of(entries)
+            show(entries)
+    return ExitCode.DONE
+
+
+def run_settle(options: Namespace) -> int:
+    """Decide that the coupon `options.reference` was sent, or was not; return the exit code."""
+    configuration = configure(os.environ)
+    if configuration is None:
+        return ExitCode.NOT_CONFIGURED
+    journal = _open(configuration.paths.data_dir)
+    result: SettleResult | None
+    if isinstance(journal, Journal):
+        with journal:
+            result = _settle(journal, options, configuration.settings)
+    else:
+        result = journal or NoSuchReference(options.reference)
+    return _tell_settled(result, options)
+
+
+def _open(directory: Path) -> Journal | JournalUnavailable | None:
+    """Open the journal; None where there never was one, since looking at it makes none."""
+    found = place.find(directory)
+    return found if found is None or isinstance(found, JournalUnavailable) else Journal.open(directory)
+
+
+def _pages(journal: Journal | None, wanted: Filter) -> Iterator[tuple[Entry, ...] | JournalUnavailable]:
+    """Yield the entries page by page, an empty page if there are none; it ends where the journal fails."""
+    if journal is None:
+        yield ()
+        return
+    last: Entry | None = None
+    while True:
+        page = journal.page(wanted, after=last, limit=PAGE)
+        if isinstance(page, JournalUnavailable):
+            yield page
+            return
+        yield page.entries
+        if not page.more:
+            return
+        last = page.entries[-1]
+
+
+def _printer(options: Namespace, settings: Settings) -> Printer:
+    if options.json:
+        return _json_printer(settings.till.zone())
+    if options.csv:
+        return _csv_printer(settings.till.zone())
+    return _table_printer(settings)
+
+
+def _json_printer(zone: tzinfo) -> Printer:
+    def show(entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            say_json(_record(entry, zone))
+
+    return show
+
+
+def _csv_printer(zone: tzinfo) -> Printer:
+    writer = csv.DictWriter(sys.stdout, FIELDS)
+    writer.writeheader()
+
+    def show(entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            writer.writerow({name: _inert(value) for name, value in _record(entry, zone).items()})
+
+    return show
+
+
+def _inert(value: object) -> object:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
+
+
+def _table_printer(settings: Settings) -> Printer:
+    header = (
+        *(_("Time"), _("Reference"), _("State"), _("Delivery")),
+        *(_("Contact"), _("Product"), _("Why")),
+    )
+    rows = [header]
+    widths = [0] * len(header)
+
+    def show(entries: Sequence[Entry]) -> None:
+        if not entries:
+            say(_("There are no such coupons in the journal."))
+            return
+        rows.extend(_row(entry, settings) for entry in entries)
+        for at, column in enumerate(zip(*rows, strict=True)):
+            widths[at] = max(widths[at], *map(len, column))
+        for row in rows:
+            say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        rows.clear()
+
+    return show
+
+
+def _row(entry: Entry, settings: Settings) -> tuple[str, str, str, str, str, str, str]:
+    when = entry.created_at.astimezone(settings.till.zone())
+    symbol = attempt_symbol(entry.state, plain=os.environ.get("TERM") == "linux")
+    return (
+        f"{i18n.day(when.date())} {i18n.clock(when)}",
+        clean(entry.reference),
+        f"{symbol} {attempt_word(entry.state)}",
+        method_word(entry.delivery_method),
+        contact_text(entry),
+        clean(product_name(entry.product, settings.huuray.products)),
+        clean(outcome_text(entry)),
+    )
+
+
+def _record(entry: Entry, zone: tzinfo) -> dict[str, object]:
+    values = (
+        *(entry.id, entry.reference, entry.state.value),
+        *(_moment(entry.created_at, zone), _moment(entry.finished_at, zone), entry.delivery_method),
+        *(entry.masked_phone, entry.masked_email, entry.product, entry.reason, entry.note),
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _moment(moment: datetime | None, zone: tzinfo) -> str | None:
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
+
+
+def _settle(journal: Journal, options: Namespace, settings: Settings) -> SettleResult | None:
+    """Return what the journal says; None if somebody who was asked said no."""
+    found = journal.get(options.reference)
+    if isinstance(found, Entry) and found.is_unsettled and can_ask():
+        tell("  ".join(_row(found, settings)))
+        state = AttemptState.SENT if options.sent else AttemptState.NOT_SENT
+        if not ask(_("Settle it as {state}, for good?").format(state=attempt_word(state))):
+            return None
+    note = clean(options.note, LONGEST_NOTE)
+    return journal.settle(options.reference, sent=options.sent, note=note, by=_user_name())
+
+
+def _tell_settled(result: SettleResult | None, options: Namespace) -> ExitCode:
+    reference = clean(options.reference)
+    match result:
+        case None:
+            complain(_("Nothing was changed."))
+            return ExitCode.FAILED
+        case Settled(entry):
+            text = _("{reference}: settled as {state}.")
+            say(text.format(reference=reference, state=attempt_word(entry.state)))
+            return ExitCode.DONE
+        case NotUnknown(entry):
+            text = _("{reference} is {state}: only a coupon whose outcome is unknown can be settled.")
+            complain(text.format(reference=reference, state=attempt_word(entry.state)))
+            return ExitCode.SAID_NO
+        case NoSuchReference():
+            text = _("{reference}: there is no such coupon in the journal.")
+            complain(text.format(reference=reference))
+            return ExitCode.SAID_NO
+        case NoteMissing():
+            complain(_("--note: say how it is known what became of the coupon."))
+            return ExitCode.BAD_INPUT
+        case JournalUnavailable():
+            return _complain_of(result)
+
+
+def _complain_of(journal: JournalUnavailable) -> ExitCode:
+    words = explain_journal(journal)
+    complain(f"{words.title}. {words.what_happened} {words.what_to_do}")
+    return ExitCode.FAILED
+
+
+def _user_name() -> str:
+    """Return who the system says this is, whatever the environment says."""
+    user = os.getuid()
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
