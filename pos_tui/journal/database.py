@@ -149,7 +149,7 @@ def connect(path: Path, patience_s: float = PATIENCE_S) -> sqlite3.Connection:
 
 
 def configure(connection: sqlite3.Connection) -> None:
-    """Make the connection durable and forgetful, as hazards of SQLite ask for."""
+    """Make every commit on the connection durable, and every deletion real."""
     for pragma in _PRAGMAS:
         connection.execute(pragma)
 

@@ -49,6 +49,8 @@ class Owner:
 
 def is_alive(directory: Path, token: str) -> bool:
     """Tell whether the till that claimed `token` still lives; where that can't be told, it does."""
+    if not token.isalnum():  # a damaged row; no till makes such a token, and it must not become a path
+        return False
     try:
         descriptor = os.open(_lock_path(directory, token), os.O_RDONLY | os.O_NOFOLLOW)
     except FileNotFoundError:

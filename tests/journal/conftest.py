@@ -5,13 +5,25 @@ from pathlib import Path
 
 import pytest
 
+from pos_tui.domain.attempt import AttemptState
 from pos_tui.journal.journal import Journal
-from tests.journal.helpers import Clock, open_journal
+from tests.journal.helpers import Clock, make_intent, open_journal
 
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
     return tmp_path / "data" / "pos-tui"
+
+
+@pytest.fixture
+def used(directory: Path) -> Path:
+    """The directory of a journal with one attempt sent and one unsettled, its till closed."""
+    with open_journal(directory) as journal:
+        journal.begin(make_intent("R1", phone="20000001"))
+        journal.finish("R1", AttemptState.SENT)
+        journal.begin(make_intent("R2", phone="20000002"))
+        journal.finish("R2", AttemptState.UNKNOWN)
+    return directory
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Self
 
 from pos_tui.domain.attempt import Details, Intent
 from pos_tui.journal.journal import Journal
+from pos_tui.journal.results import JournalUnavailable, UnavailableReason
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -76,6 +77,11 @@ def states(directory: Path) -> dict[str, str]:
         return dict(connection.execute("SELECT reference, state FROM attempt"))
     finally:
         connection.close()
+
+
+def reason(result: object) -> UnavailableReason:
+    assert isinstance(result, JournalUnavailable), result
+    return result.reason
 
 
 class TillProcess:

@@ -8,7 +8,7 @@ import pytest
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import AlreadyFinished, BeginResult, NeedsConfirmation
-from tests.journal.helpers import TillProcess, make_intent, open_journal, states
+from tests.journal.helpers import TillProcess, make_intent, open_journal, raw, states
 
 
 def test_of_processes_racing_for_one_coupon_exactly_one_may_send_it(directory: Path) -> None:
@@ -115,6 +115,14 @@ def test_a_forked_child_neither_begins_nor_ends_its_parents_claim(directory: Pat
         assert till.ask("begin in a fork") == "refused"
         assert journal.recover() == ()
         assert states(directory) == {"R1": "sending"}
+
+
+def test_an_owner_that_is_no_till_is_dead(journal: Journal, directory: Path) -> None:
+    journal.begin(make_intent("R1"))
+    connection = raw(directory)
+    connection.execute("UPDATE attempt SET owner = ?", ("../\0",))
+    connection.close()
+    assert journal.recover() == ("R1",)
 
 
 def test_tills_leave_no_files_behind(directory: Path) -> None:
