@@ -14,7 +14,9 @@ from pos_tui import i18n
 def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """An empty home, English, UTC, and no setting from the environment."""
     for name in list(os.environ):
-        if name.startswith(("POS_TUI", "XDG_", "TEXTUAL", "LC_", "LANG", "CREDENTIALS_DIRECTORY", "NO_COLOR")):
+        if name.startswith(
+            ("POS_TUI", "XDG_", "TEXTUAL", "LC_", "LANG", "CREDENTIALS_DIRECTORY", "NO_COLOR")
+        ):
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     home.mkdir()

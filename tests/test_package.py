@@ -22,7 +22,10 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: zipfile.ZipFile) -> No
     tracked = subprocess.run(
         ["git", "ls-files", "pos_tui", "themes"], cwd=CHECKOUT, check=True, capture_output=True, text=True
     ).stdout.split()
-    wanted = {path.replace("themes/", "pos_tui/themes/", 1) if path.startswith("themes/") else path for path in tracked}
+    wanted = {
+        path.replace("themes/", "pos_tui/themes/", 1) if path.startswith("themes/") else path
+        for path in tracked
+    }
     assert wanted <= set(wheel.namelist())
     assert any(name.endswith("themes/house.toml") for name in wanted)
     assert any(name.endswith(".tcss") for name in wanted)
