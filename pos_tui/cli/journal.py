@@ -76,7 +76,7 @@ def run_settle(options: Namespace) -> int:
             result = _settle(journal, options, configuration.settings)
     else:
         result = journal or NoSuchReference(options.reference)
-    return _tell_settled(result, options)
+    return _tell_settled(result)
 
 
 def _open(directory: Path) -> Journal | JournalUnavailable | None:
@@ -195,21 +195,20 @@ def _settle(journal: Journal, options: Namespace, settings: Settings) -> SettleR
     return journal.settle(options.reference, sent=options.sent, note=note, by=_user_name())
 
 
-def _tell_settled(result: SettleResult | None, options: Namespace) -> ExitCode:
-    reference = clean(options.reference)
+def _tell_settled(result: SettleResult | None) -> ExitCode:
     match result:
         case None:
             complain(_("Nothing was changed."))
             return ExitCode.FAILED
         case Settled(entry):
             text = _("{reference}: settled as {state}.")
-            say(text.format(reference=reference, state=attempt_word(entry.state)))
+            say(text.format(reference=clean(entry.reference), state=attempt_word(entry.state)))
             return ExitCode.DONE
         case NotUnknown(entry):
             text = _("{reference} is {state}: only a coupon whose outcome is unknown can be settled.")
-            complain(text.format(reference=reference, state=attempt_word(entry.state)))
+            complain(text.format(reference=clean(entry.reference), state=attempt_word(entry.state)))
             return ExitCode.SAID_NO
-        case NoSuchReference():
+        case NoSuchReference(reference):
             text = _("{reference}: there is no such coupon in the journal.")
             complain(text.format(reference=reference))
             return ExitCode.SAID_NO

@@ -18,4 +18,7 @@ def tell(text: str) -> None:
 def ask(question: str) -> bool:
     """Return whether the answer is yes; anything else, and no answer, is no."""
     print(_("{question} [y/N] ").format(question=question), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in {_("y"), _("yes")}
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        tell("")  # Ctrl+D leaves the cursor behind the question
+    return answer.strip().casefold() in {_("y"), _("yes")}

@@ -71,3 +71,12 @@ def run_process(arguments: Sequence[str], stdin: bytes = b"", **environ: str) ->
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def coupons(practice_shop: PracticeShop, monkeypatch: pytest.MonkeyPatch) -> PracticeShop:
+    """A till that is set up for the coupons of the practice shop, by its environment."""
+    monkeypatch.setenv("POS_TUI_HUURAY__URL", practice_shop.huuray_url)
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "nl")
+    monkeypatch.setenv("POS_TUI_HUURAY__TOKEN", practice_shop.huuray_token)
+    return practice_shop

@@ -1,0 +1,444 @@
+"""`pos-tui issue`: what arrives at the service, what is told, and that nothing goes out twice."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from pos_tui.paths import find_paths
+from pos_tui.sandbox.process import PracticeShop
+from tests.cli.conftest import COMMAND, PosTui, Ran, run_process
+from tests.practice import outbox, requests_to
+from tests.terminal.console import Console
+
+PHONE = ("--phone", "06 1234 5678")
+EMAIL = ("--email", "Ada@Example.COM")
+DEADLINE_S = 30
+
+
+def journal_dir() -> Path:
+    return find_paths(os.environ).data_dir
+
+
+def only_record(ran: Ran) -> dict[str, Any]:
+    (record,) = ran.records
+    return record
+
+
+def states(pos_tui: PosTui) -> dict[str, str]:
+    """Every reference in the journal with its state."""
+    return {record["ref"]: record["state"] for record in pos_tui("journal", "--json").records}
+
+
+class Service:
+    """A coupon service of one answer, which a test holds back for as long as it wants."""
+
+    def __init__(self) -> None:
+        self.arrived = Event()
+        self.may_answer = Event()
+        self.requests = 0
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                service.requests += 1
+                service.arrived.set()
+                service.may_answer.wait(DEADLINE_S)
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"OK")
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.may_answer.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    service = Service()
+    monkeypatch.setenv("POS_TUI_HUURAY__URL", service.url)
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "nl")
+    monkeypatch.setenv("POS_TUI_HUURAY__TOKEN", "a-key")
+    yield service
+    service.stop()
+
+
+def start(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_coupon_by_phone_arrives_exactly_as_typed(coupons: PracticeShop) -> None:
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d} 18:00"
+    ran = run_process(
+        [
+            *("issue", *PHONE, "--product", "Cinema & more", "--message", "Til lykke, Ærø! 100% = +1"),
+            *("--name", "Ada Løvelace", "--buyer-email", "bob@example.com", "--at", tomorrow),
+            *("--code", "SUMMER/26", "--ref", "R-1", "--yes"),
+        ]
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("R-1: Coupon sent. ")
+    (message,) = outbox(coupons)
+    assert (message["via"], message["to"], message["deliver_at"]) == ("sms", "+31612345678", tomorrow)
+    assert message["fields"] == {
+        "Product": "Cinema & more",
+        "Fullname": "Ada Løvelace",
+        "Buyeremail": "bob@example.com",
+        "Message": "Til lykke, Ærø! 100% = +1",
+        "Phone": "612345678",
+        "DeliveryTime": tomorrow,
+        "Code": "SUMMER/26",
+        "RefID": "R-1",
+    }
+
+
+def test_a_coupon_by_e_mail_arrives_exactly_as_typed(coupons: PracticeShop) -> None:
+    ran = run_process(["issue", *EMAIL, *PHONE, "--via", "email", "--ref", "R-1", "--yes"])
+    assert (ran.code, ran.err) == (0, "")
+    (message,) = outbox(coupons)
+    assert (message["via"], message["to"], message["deliver_at"]) == ("email", "Ada@example.com", None)
+    assert message["fields"] == {
+        "Phone": "612345678",
+        "Email": "Ada@example.com",
+        "DeliveryMethod": "Email",
+        "RefID": "R-1",
+    }
+
+
+def test_json_has_the_documented_fields_and_standard_output_nothing_else(coupons: PracticeShop) -> None:
+    ran = run_process(["issue", *PHONE, "--ref", "R-1", "--yes", "--json"])
+    record = only_record(ran)
+    assert list(record) == ["ref", "state", "reason", "message", "problems"]
+    assert (record["ref"], record["state"], record["reason"]) == ("R-1", "sent", None)
+    assert record["problems"] == []
+    assert record["message"].startswith("Coupon sent. ")
+
+
+def test_an_order_without_a_reference_gets_one_that_the_service_is_told(
+    coupons: PracticeShop, pos_tui: PosTui
+) -> None:
+    reference = only_record(pos_tui("issue", *PHONE, "--yes", "--json"))["ref"]
+    (message,) = outbox(coupons)
+    assert message["fields"] == {"Phone": "612345678", "RefID": reference}
+    assert states(pos_tui) == {reference: "sent"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "reason"),
+    [
+        ("NOACCESS", 4, "access_not_found"),
+        ("WRONGIP", 4, "ip_not_allowed"),
+        ("WRONGCOUNTRY", 4, "country_not_allowed"),
+        ("NOTHINGLEFT", 3, "account_empty"),
+        ("NOCONTACT", 3, "contact_missing"),
+        ("NOMETHOD", 3, "method_missing"),
+        ("NOTEMPLATE", 3, "no_template"),
+        ("SMSNOPHONE", 3, "phone_missing"),
+        ("EMAILNOEMAIL", 3, "email_missing"),
+        ("NOGIFTCARD", 3, "no_gift_card_left"),
+        ("NOVOUCHER", 3, "no_voucher_left"),
+        ("NOTCREATED", 3, "order_not_created"),
+        ("NOCOUPON", 3, "coupon_not_found"),
+    ],
+)
+def test_a_refusal_is_told_and_recorded(
+    coupons: PracticeShop, pos_tui: PosTui, name: str, code: int, reason: str
+) -> None:
+    ran = pos_tui("issue", *PHONE, "--product", name, "--ref", "R-1", "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (code, "refused", reason)
+    assert "Nothing was sent." in record["message"]
+    assert states(pos_tui) == {"R-1": "refused"}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("SILENT", "timed_out"),
+        ("DROPPED", "broken_off"),
+        ("CUT", "broken_off"),
+        ("HUGE", "too_large"),
+        ("GARBAGE", "body"),
+        ("BLANK", "body"),
+        ("WRONGSHAPE", "body"),
+        ("REDIRECT", "redirect"),
+        ("HTTP429", "status"),
+        ("HTTP429WAIT", "status"),
+        ("HTTP429DATE", "status"),
+        ("HTTP500", "status"),
+        ("HTML502", "status"),
+        ("HTML503", "status"),
+    ],
+)
+def test_an_answer_that_says_nothing_leaves_the_outcome_unknown_after_one_request(
+    coupons: PracticeShop, pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__TIMEOUT_S", "5")
+    ran = pos_tui("issue", *PHONE, "--product", name, "--ref", "R-1", "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (6, "unknown", reason)
+    assert "Do NOT repeat it." in record["message"]
+    assert len(requests_to(coupons, "huuray")) == 1
+    assert states(pos_tui) == {"R-1": "unknown"}
+
+
+@pytest.mark.usefixtures("coupons")
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [("http://127.0.0.1:1/coupon", "no_connection"), ("https://{practice}/coupon", "tls")],
+)
+def test_what_never_left_counts_as_unreachable(
+    practice_shop: PracticeShop, pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch, url: str, reason: str
+) -> None:
+    address = practice_shop.base_url.removeprefix("http://")
+    monkeypatch.setenv("POS_TUI_HUURAY__URL", url.replace("{practice}", address))
+    ran = pos_tui("issue", *PHONE, "--ref", "R-1", "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (5, "not_sent", reason)
+    assert states(pos_tui) == {"R-1": "not_sent"}
+
+
+@pytest.mark.usefixtures("coupons")
+def test_a_failure_is_told_to_people_on_standard_error(pos_tui: PosTui) -> None:
+    ran = pos_tui("issue", *PHONE, "--product", "NOVOUCHER", "--ref", "R-1", "--yes")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == (
+        "pos-tui: R-1: Product sold out. The coupon service has nothing left of this product. "
+        "Nothing was sent. Choose another product.\n"
+    )
+
+
+def test_an_empty_account_stops_the_next_order_too(coupons: PracticeShop, pos_tui: PosTui) -> None:
+    pos_tui("issue", *PHONE, "--product", "NOTHINGLEFT", "--yes")
+    ran = pos_tui("issue", *EMAIL, "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (3, "not_sent", "paused")
+    assert len(requests_to(coupons, "huuray")) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field", "option"),
+    [
+        (("--phone", "abc"), "phone", "--phone"),
+        (("--phone", "+46 70 123 45 67"), "phone", "--phone"),
+        (("--email", "ada"), "email", "--email"),
+        ((*PHONE, *EMAIL), "delivery_method", "--via"),
+        ((*PHONE, "--via", "pigeon"), "delivery_method", "--via"),
+        ((*PHONE, "--at", "2001-01-01 10:00"), "delivery_time", "--at"),
+        ((*PHONE, "--message", "one\ntwo"), "message", "--message"),
+        ((*PHONE, "--product", "p" * 101), "product", "--product"),
+        ((*PHONE, "--name", "n" * 101), "full_name", "--name"),
+        ((*PHONE, "--buyer-email", "bob"), "buyer_email", "--buyer-email"),
+        ((*PHONE, "--code", "Ærø"), "code", "--code"),
+        ((*PHONE, "--ref", ""), "reference", "--ref"),
+    ],
+)
+def test_a_problem_names_its_field_to_scripts_and_its_option_to_people(
+    coupons: PracticeShop, pos_tui: PosTui, arguments: tuple[str, ...], field: str, option: str
+) -> None:
+    to_script = pos_tui("issue", *arguments, "--yes", "--json")
+    record = only_record(to_script)
+    assert (to_script.code, record["state"]) == (2, "invalid")
+    (problem,) = record["problems"]
+    assert problem["field"] == field
+    to_people = pos_tui("issue", *arguments, "--yes")
+    assert (to_people.code, to_people.out) == (2, "")
+    assert to_people.err == f"pos-tui: {option}: {problem['message']}\n"
+    assert requests_to(coupons, "huuray") == []
+
+
+@pytest.mark.usefixtures("coupons")
+def test_every_problem_is_told_at_once(pos_tui: PosTui) -> None:
+    ran = pos_tui("issue", "--yes", "--at", "tomorrow", "--code", "Æ")
+    options = [line.split(": ")[1] for line in ran.err.splitlines()]
+    assert options == ["--phone", "--email", "--at", "--code"]
+
+
+def test_check_sends_nothing_writes_nothing_and_needs_no_key(
+    practice_shop: PracticeShop, pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "nl")
+    ran = pos_tui("issue", *PHONE, "--check", "--message", "Enjoy!")
+    assert (ran.code, ran.err) == (0, "")
+    assert "+31612345678 by SMS" in ran.out
+    assert "Enjoy!" in ran.out
+    assert ran.out.endswith("Nothing is wrong with it. Nothing was sent.\n")
+    assert pos_tui("issue", "--phone", "0612", "--check").code == 2
+    assert requests_to(practice_shop, "huuray") == []
+    assert not journal_dir().exists()
+
+
+@pytest.mark.usefixtures("coupons")
+def test_check_goes_before_yes(practice_shop: PracticeShop, pos_tui: PosTui) -> None:
+    ran = pos_tui("issue", *PHONE, "--check", "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (0, "not_sent", "checked")
+    assert requests_to(practice_shop, "huuray") == []
+
+
+def test_a_till_without_coupons_says_what_is_missing(pos_tui: PosTui) -> None:
+    to_issue, to_check = pos_tui("issue", *PHONE, "--yes"), pos_tui("issue", *PHONE, "--check")
+    assert (to_issue.code, to_check.code) == (4, 4)
+    assert to_issue.err.endswith("missing: huuray.country, huuray.url, huuray.token\n")
+    assert to_check.err.endswith("missing: huuray.country\n")
+
+
+def test_nothing_is_sent_unasked(coupons: PracticeShop) -> None:
+    ran = run_process(["issue", *PHONE, "--json"], stdin=b"y\n")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (2, "not_sent", "not_confirmed")
+    assert "--yes" in record["message"]
+    assert requests_to(coupons, "huuray") == []
+    assert not journal_dir().exists()
+
+
+def test_a_second_coupon_for_the_same_customer_has_to_name_the_first(
+    coupons: PracticeShop, pos_tui: PosTui
+) -> None:
+    order = ("issue", *PHONE, "--product", "Cinema", "--yes", "--json")
+    pos_tui(*order, "--ref", "R-1")
+    refused = pos_tui(*order, "--ref", "R-2")
+    record = only_record(refused)
+    assert (refused.code, record["state"], record["reason"]) == (2, "not_sent", "needs_confirmation")
+    assert "R-1 (SENT)" in record["message"]
+    assert record["message"].endswith("--again R-1")
+    assert len(outbox(coupons)) == 1
+    sent = pos_tui(*order, "--ref", "R-2", "--again", "R-1")
+    assert (sent.code, only_record(sent)["state"]) == (0, "sent")
+    assert pos_tui(*order, "--ref", "R-3", "--again", "R-1").code == 2
+    assert pos_tui(*order, "--ref", "R-3", "--again", "R-1", "--again", "R-2").code == 0
+
+
+def test_an_unknown_coupon_stands_in_the_way_of_any_other_for_that_customer(
+    coupons: PracticeShop, pos_tui: PosTui
+) -> None:
+    pos_tui("issue", *PHONE, "--product", "BLANK", "--ref", "R-1", "--yes")
+    ran = pos_tui("issue", *PHONE, "--product", "Cinema", "--yes", "--json")
+    assert (ran.code, only_record(ran)["reason"]) == (2, "needs_confirmation")
+    assert "R-1 (UNKNOWN)" in only_record(ran)["message"]
+    assert outbox(coupons) == []
+
+
+def test_a_used_reference_is_refused_whatever_its_case(coupons: PracticeShop, pos_tui: PosTui) -> None:
+    pos_tui("issue", *PHONE, "--ref", "shop-1", "--yes")
+    ran = pos_tui("issue", *EMAIL, "--ref", "SHOP-1", "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (2, "not_sent", "reference_used")
+    assert len(requests_to(coupons, "huuray")) == 1
+
+
+def test_nothing_is_sent_without_a_journal(coupons: PracticeShop, pos_tui: PosTui) -> None:
+    pos_tui("issue", *PHONE, "--yes")
+    (journal_dir() / "journal.sqlite3").unlink()
+    ran = pos_tui("issue", *EMAIL, "--yes", "--json")
+    record = only_record(ran)
+    assert (ran.code, record["state"], record["reason"]) == (1, "not_sent", "journal_vanished")
+    assert "pos-tui doctor" in record["message"]
+    assert len(requests_to(coupons, "huuray")) == 1
+
+
+def test_a_coupon_under_way_is_finished_and_told_whoever_wants_the_command_to_end(
+    service: Service, pos_tui: PosTui
+) -> None:
+    process = start("issue", *PHONE, "--ref", "R-1", "--yes", "--json")
+    assert process.stderr is not None
+    assert service.arrived.wait(DEADLINE_S)
+    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        process.send_signal(end)
+        assert process.stderr.readline() == ("pos-tui: the coupon is on its way; waiting for its outcome …\n")
+    service.may_answer.set()
+    out, err = process.communicate(timeout=DEADLINE_S)
+    assert (process.returncode, err) == (0, "")
+    assert json.loads(out)["state"] == "sent"
+    assert service.requests == 1
+    assert states(pos_tui) == {"R-1": "sent"}
+
+
+def test_an_outcome_that_can_not_be_recorded_is_said_on_standard_error(service: Service) -> None:
+    process = start("issue", *PHONE, "--ref", "R-1", "--yes", "--json")
+    assert service.arrived.wait(DEADLINE_S)
+    (journal_dir() / "journal.sqlite3").unlink()
+    service.may_answer.set()
+    out, err = process.communicate(timeout=DEADLINE_S)
+    assert (process.returncode, json.loads(out)["state"]) == (0, "sent")
+    assert err.startswith("pos-tui: R-1: Coupon sent. ")
+    assert "note the reference" in err
+
+
+def test_the_exit_code_tells_the_outcome_even_if_nobody_reads_on(service: Service) -> None:
+    process = start("issue", *PHONE, "--yes")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.stderr.close()
+    service.may_answer.set()
+    assert process.wait(DEADLINE_S) == 0
+
+
+@pytest.mark.terminal
+def test_a_closed_terminal_interrupts_no_coupon(service: Service, pos_tui: PosTui) -> None:
+    with Console([*COMMAND, "issue", *PHONE, "--ref", "R-1", "--yes"], os.environ) as console:
+        assert service.arrived.wait(DEADLINE_S)
+        console.hang_up()
+        service.may_answer.set()
+        assert console.wait_for_exit() == 0
+    assert states(pos_tui) == {"R-1": "sent"}
+
+
+@pytest.mark.terminal
+def test_at_a_terminal_the_review_is_shown_and_a_yes_sends(coupons: PracticeShop) -> None:
+    command = [*COMMAND, "issue", *PHONE, "--message", "Enjoy!", "--ref", "R-1"]
+    with Console(command, os.environ) as console:
+        shown = console.wait_for("[y/N]")
+        for words in ("+31612345678 by SMS", "Enjoy!", "R-1"):
+            assert words in shown
+        assert requests_to(coupons, "huuray") == []
+        console.send("y\r")
+        assert console.wait_for_exit() == 0
+        assert "Coupon sent." in console.text
+    assert len(outbox(coupons)) == 1
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("answer", ["n\r", "\r", "\x04", "maybe\r"])
+def test_at_a_terminal_anything_but_yes_sends_nothing(coupons: PracticeShop, answer: str) -> None:
+    with Console([*COMMAND, "issue", *PHONE], os.environ) as console:
+        console.wait_for("[y/N]")
+        console.send(answer)
+        assert console.wait_for_exit() == 1
+        assert "Nothing was sent." in console.text
+    assert requests_to(coupons, "huuray") == []
+
+
+@pytest.mark.terminal
+def test_at_a_terminal_a_second_coupon_is_asked_about(coupons: PracticeShop, pos_tui: PosTui) -> None:
+    pos_tui("issue", *PHONE, "--ref", "R-1", "--yes")
+    with Console([*COMMAND, "issue", *PHONE, "--yes"], os.environ) as console:
+        assert "R-1" in console.wait_for("Send another one?")
+        console.send("y\r")
+        assert console.wait_for_exit() == 0
+    assert len(outbox(coupons)) == 2
