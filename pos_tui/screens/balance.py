@@ -96,7 +96,7 @@ class BalanceScreen(TillScreen):
         if self._tick_timer is not None:
             self._tick_timer.stop()
         self._tick_timer = self.set_timer(LATE_AFTER_S, self._tick)
-        self.run_worker(partial(self._ask, code, source), group="look-up", exclusive=True, exit_on_error=True)
+        self.run_latest(partial(self._ask, code, source), "look-up")
 
     async def _ask(self, code: CardCode, source: Source) -> None:
         services = await self.session.services()

@@ -1,6 +1,7 @@
 """From a checked order to its recorded outcome: review, second yes, one request, and what became of it."""
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -13,11 +14,12 @@ from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.outcome import OutcomeDialog
 from pos_tui.services.issuing import Issued, IssueOutcome
 from pos_tui.widgets.facts import facts_content
-from pos_tui.wording.coupons import attempt_word, explain_hindrance, explain_outcome
+from pos_tui.wording.attempts import attempt_word
+from pos_tui.wording.coupons import explain_hindrance, explain_outcome
 from pos_tui.wording.review import product_name, review_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import App
 
@@ -32,16 +34,23 @@ MODE = "coupon"
 class CouponFlow:
     """One order's way; `run` it in a worker of the app, so that no screen's end is its end.
 
-    Its dialogs open on the coupon screen, also while another one shows.
+    Its dialogs open on the coupon screen, also while another one shows. `show_sending_since` is told when a
+    request is under way (time.monotonic), and None when it has ended.
     """
 
     def __init__(
-        self, app: "App[Any]", session: "Session", form: "CouponScreen", order: "CouponOrder"
+        self,
+        app: "App[Any]",
+        session: "Session",
+        form: "CouponScreen",
+        order: "CouponOrder",
+        show_sending_since: "Callable[[float | None], None]",
     ) -> None:
         self._app = app
         self._session = session
         self._form = form
         self._order = order
+        self._show_sending_since = show_sending_since
 
     async def run(self) -> None:
         """Ask, send, and tell."""
@@ -57,9 +66,11 @@ class CouponFlow:
         issuing = (await self._session.services()).issuing
         while True:
             self._form.keep_as_it_is(locked=True)
+            self._show_sending_since(time.monotonic())
             try:
                 outcome = await asyncio.wrap_future(issuing.issue(self._order, confirmed=confirmed))
             finally:
+                self._show_sending_since(None)
                 self._form.keep_as_it_is(locked=False)
             if not isinstance(outcome, NeedsConfirmation):
                 return outcome
@@ -107,6 +118,9 @@ class CouponFlow:
             self._form.action_empty()
         else:
             self._form.renew_reference()  # what was typed stays, to be mended and sent as a new attempt
+        if self._app.current_mode != MODE:
+            self._app.bell()
+            self._app.notify(words.title, title=_("F3 shows it"), timeout=15, markup=False)
         dialog = OutcomeDialog(
             words, self._order.recipient, self._order.reference, tone=tone, doubtful=doubtful
         )

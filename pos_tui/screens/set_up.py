@@ -24,6 +24,7 @@ from pos_tui.wording.lookups import explain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class SetUpScreen(Screen[None]):
             self.app.exit(Next.START)
             return
         if not self._find_gaps():
-            self.run_worker(self._check_and_save, group="set-up", exclusive=True)
+            _worker: Worker[None] = self.run_worker(self._check_and_save, group="set-up", exclusive=True)
 
     def _find_gaps(self) -> bool:
         """Show under each field what is missing; tell whether anything is."""

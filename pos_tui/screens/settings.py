@@ -53,7 +53,7 @@ class SettingsScreen(TillScreen):
         """Ask the gift card service whether it knows this till."""
         self.connection.set_classes("-asking")
         self.connection.update(_("… asking the gift card service"))
-        self.run_worker(self._check, group="check", exclusive=True)
+        self.run_latest(self._check, "check")
 
     async def _check(self) -> None:
         services = await self.session.services()
