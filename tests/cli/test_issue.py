@@ -147,6 +147,12 @@ def test_an_order_without_a_reference_gets_one_that_the_service_is_told(
     assert states(pos_tui) == {reference: "sent"}
 
 
+@pytest.mark.usefixtures("coupons")
+def test_a_finished_command_leaves_the_journal_and_its_key_behind_and_nothing_else(pos_tui: PosTui) -> None:
+    pos_tui("issue", *PHONE, "--yes")
+    assert {path.name for path in journal_dir().iterdir()} == {"journal.key", "journal.sqlite3"}
+
+
 @pytest.mark.parametrize(
     ("name", "code", "reason"),
     [
