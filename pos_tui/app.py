@@ -1,21 +1,33 @@
 """The till: it switches screens and owns what must outlive them."""
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on, work
 from textual.binding import Binding
+from textual.reactive import var
+from textual.widgets import Input
 
-from pos_tui.house_app import HouseApp
 from pos_tui.i18n import gettext_noop
+from pos_tui.scan_desk import ScanDesk
+from pos_tui.scanner.events import Action, Heard, Swallowed
+from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.balance import BalanceScreen
+from pos_tui.screens.hearing import HearsScanner
 from pos_tui.screens.till_screen import TillScreen
+from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.services.session import Session
 
+ORDERS = "issue a coupon"
+"""The group of workers that each see an order through."""
 
-class PosApp(HouseApp):
+
+class PosApp(ScannerApp):
     """One till. Each base screen is a mode, so that what is typed in one stays there while another shows."""
 
     BINDINGS: ClassVar = [
@@ -26,6 +38,18 @@ class PosApp(HouseApp):
             "f2", "show('balance')", gettext_noop("Balance"), tooltip=gettext_noop("Look a gift card up")
         ),
         Binding("f3", "show('coupon')", gettext_noop("Coupon"), tooltip=gettext_noop("Issue a coupon")),
+        Binding(
+            "f5",
+            "show('journal')",
+            gettext_noop("Journal"),
+            tooltip=gettext_noop("Every coupon, and what became of it"),
+        ),
+        Binding(
+            "f7",
+            "show('scanner')",
+            gettext_noop("Scanner"),
+            tooltip=gettext_noop("Test the scanner, and what to change"),
+        ),
         Binding(
             "f8",
             "show('settings')",
@@ -41,9 +65,15 @@ class PosApp(HouseApp):
         ),
     ]
 
+    status: var[TillStatus] = var(TillStatus())
+    """What the banner on every screen tells of."""
+    locks: var[int] = var(0)
+    """How often the till was locked; base screens follow it."""
+
     def __init__(self, session: "Session") -> None:
         super().__init__(session.settings.till.theme)
         self.session = session
+        self._desk = ScanDesk(self, session)
         for name, screen in self._screens().items():
             self.add_mode(name, screen)
 
@@ -55,12 +85,28 @@ class PosApp(HouseApp):
 
             return CouponScreen(self.session)
 
+        def journal() -> TillScreen:
+            from pos_tui.screens.journal import JournalScreen
+
+            return JournalScreen(self.session)
+
+        def scanner() -> TillScreen:
+            from pos_tui.screens.scanner import ScannerScreen
+
+            return ScannerScreen(self.session)
+
         def settings() -> TillScreen:
             from pos_tui.screens.settings import SettingsScreen
 
             return SettingsScreen(self.session)
 
-        return {"balance": lambda: BalanceScreen(self.session), "coupon": coupon, "settings": settings}
+        return {
+            "balance": lambda: BalanceScreen(self.session),
+            "coupon": coupon,
+            "journal": journal,
+            "scanner": scanner,
+            "settings": settings,
+        }
 
     def on_mount(self) -> None:
         """Show the home screen, then build behind it what it will need."""
@@ -69,6 +115,30 @@ class PosApp(HouseApp):
 
     def _warm_up(self) -> None:
         self.run_worker(self.session.services(), group="warm-up")
+        if self.session.has_coupons:
+            self.refresh_status()
+            self.tidy_journal()
+
+    @work(group="tidy the journal")
+    async def tidy_journal(self) -> None:
+        """Let old coupons go, behind the screens."""
+        services = await self.session.services()
+        await asyncio.to_thread(services.tidy_journal)
+
+    @on(AttemptsChanged)
+    @work(group="status", exclusive=True)
+    async def refresh_status(self) -> None:
+        """Read anew, behind the screens, what the banner tells of."""
+        from pos_tui.journal.results import Paused
+        from pos_tui.services.journal_access import ask_journal
+
+        standing = await ask_journal(
+            self.session, lambda journal: (journal.count_unsettled(), journal.paused())
+        )
+        # A journal that can't be read says nothing new; the screens that need it tell why.
+        match standing:
+            case (int(unsettled), None | Paused() as paused):
+                self.status = replace(self.status, unsettled=unsettled, paused=paused is not None)
 
     def action_show(self, mode: str) -> None:
         """Go to another base screen, unless a dialog waits for its answer."""
@@ -85,18 +155,41 @@ class PosApp(HouseApp):
             self.push_screen(HelpDialog(self.screen))
 
     def on_coupon_screen_ready_for_review(self, message: "CouponScreen.ReadyForReview") -> None:
-        """See one order through; never exclusive, so that nothing takes its place."""
+        """See one order through, one at a time; never exclusive, so that nothing takes its place."""
+        if any(worker.group == ORDERS and not worker.is_finished for worker in self.workers):
+            self.bell()
+            return
         from pos_tui.screens.coupon_flow import CouponFlow
 
-        flow = CouponFlow(self, self.session, message.form, message.order)
-        self.run_worker(flow.run(), group="issue a coupon")
+        flow = CouponFlow(self, self.session, message.form, message.order, self._show_sending_since)
+        self.run_worker(flow.run(), group=ORDERS)
+
+    def _show_sending_since(self, since: float | None) -> None:
+        self.status = replace(self.status, sending_since=since)
+        if since is None:
+            self.post_message(AttemptsChanged())
+
+    def hear(self, action: Action) -> None:
+        """Take what the scanner sent, whatever is shown: a card opens Balance, but never closes a dialog."""
+        if isinstance(self.screen, HearsScanner):
+            self.screen.hear(action)
+        elif not isinstance(action, Swallowed):
+            self._take_back(action)
+            self._desk.take(action)
+
+    def _take_back(self, action: Action) -> None:
+        """Remove what a scan had typed into a field before it was known for one."""
+        field = self.focused
+        if isinstance(action, Heard) and action.burst.let_through and isinstance(field, Input):
+            end = field.cursor_position
+            field.delete(max(0, end - action.burst.let_through), end)
 
     async def action_lock(self) -> None:
         """Go home and leave nothing of any customer on the screen."""
+        while self.screen.is_modal:
+            await self.screen.dismiss()
         await self.switch_mode("balance")
-        for screen in self.screen_stack:
-            if isinstance(screen, BalanceScreen):
-                screen.forget_customers()
+        self.locks += 1
 
     async def on_unmount(self) -> None:
         """Close what was opened."""

@@ -1,6 +1,7 @@
 """F2, the home of the till: a code goes in, a card comes out."""
 
 import time
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,9 +17,9 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.piggy.results import Found, NotFound
 from pos_tui.screens.till_screen import TillScreen
-from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Mistyped, Ready
+from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Ready, Told
 from pos_tui.widgets.recent_cards import RecentCard, RecentCards
-from pos_tui.wording.lookups import balance_text, explain, state_symbol, state_word
+from pos_tui.wording.lookups import Explanation, balance_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -31,21 +32,30 @@ LATE_AFTER_S = 0.15
 """An answer within this time needs no "looking up": the eye would only see it flicker."""
 
 
-class LookedUp(Message):
-    """The service answered for `code`."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A look-up as it was asked for; `other_case` is offered if there is no card with `code`."""
 
-    def __init__(self, code: CardCode, result: "FindResult") -> None:
+    code: CardCode
+    source: Source
+    other_case: CardCode | None = None
+
+
+class LookedUp(Message):
+    """The service answered."""
+
+    def __init__(self, asked: Asked, result: "FindResult") -> None:
         super().__init__()
-        self.code = code
+        self.asked = asked
         self.result = result
 
 
 class TryingAgain(Message):
-    """A look-up of `code` did not get through and is repeated."""
+    """A look-up did not get through and is repeated."""
 
-    def __init__(self, code: CardCode, retry: "Retry") -> None:
+    def __init__(self, asked: Asked, retry: "Retry") -> None:
         super().__init__()
-        self.code = code
+        self.asked = asked
         self.retry = retry
 
 
@@ -56,9 +66,13 @@ class BalanceScreen(TillScreen):
     HELP_TEXT = gettext_noop(
         "Scan a gift card, or type its code and press Enter. Balance, state and expiry stand below the "
         "field; the last cards of this shift stand at the bottom, their codes hidden but for the end. "
-        "You can scan or type the next card at any moment."
+        "You can scan or type the next card at any moment; a scan sets aside what is half typed."
     )
     BINDINGS: ClassVar = [
+        Binding("f9", "take_offer", gettext_noop("Look it up")),
+        Binding(
+            "up", "bring_back", gettext_noop("Bring back"), tooltip=gettext_noop("What a scan has set aside")
+        ),
         Binding(
             "escape", "clear", gettext_noop("Clear"), tooltip=gettext_noop("Empty the field, then the card")
         ),
@@ -73,6 +87,9 @@ class BalanceScreen(TillScreen):
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
+        self._asked: Asked | None = None
+        self._following: Asked | None = None
+        self._set_aside = ""
         self._asked_at = 0.0
         self._tick_timer: Timer | None = None
         self._clear_timer: Timer | None = None
@@ -84,39 +101,69 @@ class BalanceScreen(TillScreen):
         yield RecentCards(self.session)
         yield Static(_("Small window: 60 × 20 shows all."), id="small", markup=False)
 
-    def look_up(self, typed: str, source: Source) -> None:
+    def type_in(self, typed: str) -> None:
         """Look up the code in `typed`; a look-up still under way is dropped for it."""
         code = read_code(typed)
-        if not isinstance(code, CardCode):
-            self.workers.cancel_group(self, "look-up")
-            self.view = Mistyped(code)
-            return
+        if isinstance(code, CardCode):
+            self._ask_for(Asked(code, Source.TYPED))
+        else:
+            self.tell(explain(code))
+
+    def scan(self, asked: Asked) -> None:
+        """Look a scanned card up, after the one under way; of several that wait only the newest is kept."""
+        self.set_aside()
+        if isinstance(self.view, Looking):
+            self._following = asked
+            self.view = replace(self.view, following=asked.code)
+        else:
+            self._ask_for(asked)
+
+    def tell(self, words: Explanation, offer: CardCode | None = None) -> None:
+        """Say why nothing is looked up; `offer` is looked up all the same if a person says so."""
+        self._stop_asking()
+        self.view = Told(words, offer)
+
+    def set_aside(self) -> None:
+        """Keep what is half typed where a key brings it back, apart from what was scanned."""
+        if self.code_field.value:
+            self._set_aside = self.code_field.value
+            self.code_field.clear()
+            self.refresh_bindings()
+
+    def _ask_for(self, asked: Asked) -> None:
+        self._stop_asking()
+        self._asked = asked
         self._asked_at = time.monotonic()
-        self.view = Looking(code)
+        self.view = Looking(asked.code)
+        self._tick_timer = self.set_timer(LATE_AFTER_S, self._tick)
+        self.run_latest(partial(self._ask, asked), "look-up")
+
+    def _stop_asking(self) -> None:
+        self.workers.cancel_group(self, "look-up")
+        self._asked = self._following = None
         if self._tick_timer is not None:
             self._tick_timer.stop()
-        self._tick_timer = self.set_timer(LATE_AFTER_S, self._tick)
-        self.run_latest(partial(self._ask, code, source), "look-up")
 
-    async def _ask(self, code: CardCode, source: Source) -> None:
+    async def _ask(self, asked: Asked) -> None:
         services = await self.session.services()
         result = await services.lookup.look_up(
-            code, source=source, on_retry=lambda retry: self.post_message(TryingAgain(code, retry)) and None
+            asked.code,
+            source=asked.source,
+            on_retry=lambda retry: self.post_message(TryingAgain(asked, retry)),
         )
-        self.post_message(LookedUp(code, result))
+        self.post_message(LookedUp(asked, result))
 
     def _tick(self) -> None:
         """Say that an answer is late, and count the seconds for as long as it is."""
         if isinstance(self.view, Looking):
-            waited_s = int(time.monotonic() - self._asked_at)
-            self.view = Looking(self.view.code, late=True, waited_s=waited_s, retry=self.view.retry)
+            self.view = replace(self.view, late=True, waited_s=int(time.monotonic() - self._asked_at))
             self._tick_timer = self.set_timer(1, self._tick)
 
     @on(Input.Submitted, "#code")
     def submit(self, event: Input.Submitted) -> None:
         """Look up what was typed."""
         self.code_field.clear()
-        self.look_up(event.value, Source.TYPED)
+        self.type_in(event.value)
 
     @on(Input.Changed, "#code")
     def begin(self, event: Input.Changed) -> None:
@@ -127,17 +174,20 @@ class BalanceScreen(TillScreen):
     @on(TryingAgain)
     def show_retry(self, message: TryingAgain) -> None:
         """Tell that the till is still trying."""
-        if isinstance(self.view, Looking) and self.view.code == message.code:
-            self.view = Looking(self.view.code, late=True, waited_s=self.view.waited_s, retry=message.retry)
+        if message.asked is self._asked and isinstance(self.view, Looking):
+            self.view = replace(self.view, late=True, retry=message.retry)
 
     @on(LookedUp)
     def show_answer(self, message: LookedUp) -> None:
-        """Show the answer, unless another code was asked for since."""
-        if not isinstance(self.view, Looking) or self.view.code != message.code:
+        """Show the answer, unless another code was asked for since; then look up the scan that waits."""
+        asked = message.asked
+        if asked is not self._asked:
             return
-        now = self.session.now()
-        self.view = Answered(message.code, message.result, now)
-        self.call_after_refresh(self._remember, self.view)
+        offer = asked.other_case if isinstance(message.result, NotFound) else None
+        self.view = answer = Answered(asked.code, message.result, self.session.now(), offer)
+        self.call_after_refresh(self._remember, answer)
+        if self._following is not None:
+            self._ask_for(self._following)
 
     def _remember(self, answer: Answered) -> None:
         code = answer.code.masked
@@ -157,24 +207,50 @@ class BalanceScreen(TillScreen):
         if self._clear_timer is not None:
             self._clear_timer.stop()
             self._clear_timer = None
+        self.refresh_bindings()
         clear_after_s = self.session.settings.till.clear_after_s
-        if clear_after_s and isinstance(view, Answered | Mistyped):
+        if clear_after_s and isinstance(view, Answered | Told):
             self._clear_timer = self.set_timer(clear_after_s, self._clear_view)
 
     def _clear_view(self) -> None:
         self.view = Ready()
+
+    @property
+    def _offer(self) -> CardCode | None:
+        return self.view.offer if isinstance(self.view, Answered | Told) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show a key only while it has something to do."""
+        match action:
+            case "take_offer":
+                return self._offer is not None
+            case "bring_back":
+                return bool(self._set_aside)
+        return super().check_action(action, parameters)
+
+    def action_take_offer(self) -> None:
+        """Look up what was offered, now that a person has said so."""
+        if self._offer is not None:
+            self._ask_for(Asked(self._offer, Source.TYPED))
+
+    def action_bring_back(self) -> None:
+        """Put back what a scan has set aside."""
+        self.code_field.value, self._set_aside = self._set_aside, ""
+        self.code_field.cursor_position = len(self.code_field.value)
+        self.refresh_bindings()
 
     def action_clear(self) -> None:
         """Empty the field; if it is empty already, take the card away."""
         if self.code_field.value:
             self.code_field.clear()
         else:
-            self.workers.cancel_group(self, "look-up")
+            self._stop_asking()
             self.view = Ready()
 
     def forget_customers(self) -> None:
         """Leave nothing of any customer on the screen."""
-        self.workers.cancel_group(self, "look-up")
+        self._stop_asking()
         self.code_field.clear()
+        self._set_aside = ""
         self.view = Ready()
         self.recent.forget()

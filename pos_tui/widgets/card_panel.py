@@ -13,14 +13,22 @@ from pos_tui import i18n
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy.results import Found, NotFound
 from pos_tui.widgets.facts import facts_content
-from pos_tui.wording.lookups import balance_text, expiry_text, explain, kind_word, state_symbol, state_word
+from pos_tui.wording.lookups import (
+    Explanation,
+    balance_text,
+    expiry_text,
+    explain,
+    kind_word,
+    state_symbol,
+    state_word,
+)
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from pos_tui.domain.card_code import CardCode, CodeProblem
+    from pos_tui.domain.card_code import CardCode
     from pos_tui.domain.gift_card import GiftCard
-    from pos_tui.piggy.results import Failure, FindResult, Retry
+    from pos_tui.piggy.results import FindResult, Retry
     from pos_tui.services.session import Session
 
 
@@ -35,31 +43,37 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """An answer is awaited; `late` once it is worth saying so, `waited_s` in whole seconds."""
+    """An answer is awaited; `late` once it is worth saying so, `waited_s` in whole seconds.
+
+    `following` is the newest code that was scanned meanwhile, and is asked for next.
+    """
 
     code: "CardCode"
     late: bool = False
     waited_s: int = 0
     retry: "Retry | None" = None
+    following: "CardCode | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the service said of `code`, at the aware time `at`."""
+    """What the service said of `code`, at the aware time `at`; `offer` is another code worth a try."""
 
     code: "CardCode"
     result: "FindResult"
     at: datetime
+    offer: "CardCode | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class Mistyped:
-    """The text in the field can't be a code; nothing was asked."""
+class Told:
+    """What was typed or scanned is no code, so nothing was asked; `offer` may be asked for all the same."""
 
-    problem: "CodeProblem"
+    words: Explanation
+    offer: "CardCode | None" = None
 
 
-CardView = Ready | Looking | Answered | Mistyped
+CardView = Ready | Looking | Answered | Told
 
 
 class CardPanel(VerticalGroup, can_focus=False):
@@ -88,13 +102,14 @@ class CardPanel(VerticalGroup, can_focus=False):
                 self._paint("ready", "", _("Scan a gift card, or type its code and press Enter."))
             case Looking():
                 self._paint_search(view)
-            case Answered(code, result, at):
+            case Answered(code, result, at, offer):
                 if isinstance(result, Found):
                     self._paint_card(result.card, at)
                 else:
-                    self._paint_failure(result, code)
-            case Mistyped(problem=problem):
-                self._paint_failure(problem, None)
+                    tone = "missing" if isinstance(result, NotFound) else "trouble"
+                    self._paint_failure(explain(result), tone, code, offer)
+            case Told(words, offer):
+                self._paint_failure(words, "trouble", None, offer)
 
     def _paint_search(self, view: Looking) -> None:
         if not view.late:
@@ -105,6 +120,8 @@ class CardPanel(VerticalGroup, can_focus=False):
             seconds = i18n.ngettext("{count} second", "{count} seconds", view.waited_s)
             facts.append((_("Waiting"), seconds.format(count=i18n.number(view.waited_s))))
         headline = _("LOOKING UP …")
+        if view.following is not None:
+            facts.append((_("Next"), view.following.masked))
         if view.retry is not None:
             headline = _("TRYING AGAIN …")
             facts.append((_("Reason"), explain(view.retry.because).title))
@@ -123,16 +140,15 @@ class CardPanel(VerticalGroup, can_focus=False):
         ]
         self._paint(state.value, f"{state_symbol(state)} {state_word(state)}", facts_content(facts), balance)
 
-    def _paint_failure(self, failure: "NotFound | Failure | CodeProblem", code: "CardCode | None") -> None:
-        words = explain(failure)
-        missing = isinstance(failure, NotFound)
-        lines = [(words.what_happened, ""), ("\n", ""), (words.what_to_do, "bold")]
-        text = (
-            Content.assemble(*lines, "\n\n", facts_content([(_("Code"), code.text)]))
-            if code
-            else Content.assemble(*lines)
-        )
-        self._paint("missing" if missing else "trouble", f"{state_symbol(None)} {words.title}", text)
+    def _paint_failure(
+        self, words: Explanation, tone: str, code: "CardCode | None", offer: "CardCode | None"
+    ) -> None:
+        parts = [Content(words.what_happened), Content.styled(words.what_to_do, "bold")]
+        if offer is not None:
+            parts.append(Content(_("F9 looks up {code} all the same.").format(code=offer.text)))
+        if code is not None:
+            parts += [Content(""), facts_content([(_("Code"), code.text)])]
+        self._paint(tone, f"{state_symbol(None)} {words.title}", Content("\n").join(parts))
 
     def _paint(self, tone: str, headline: str, details: "str | Content", digits: str = "") -> None:
         self.set_classes(f"-{tone} -amount" if digits else f"-{tone}")

@@ -20,6 +20,7 @@ from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import JournalUnavailable, UnavailableReason
 from pos_tui.paths import Paths
 from pos_tui.piggy.results import FindResult, Found, HealthResult, Healthy, NotFound, Retry
+from pos_tui.scanner.pace import Pace
 from pos_tui.screens.next_step import Next
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.session import Session
@@ -87,6 +88,9 @@ class FakeServices:
         """Return the journal a test has put here."""
         return self.book or JournalUnavailable(UnavailableReason.VANISHED, Path("/nowhere"))
 
+    def tidy_journal(self) -> None:
+        """Nothing is old."""
+
     def finish_issuing(self) -> None:
         """Nothing is under way."""
 
@@ -149,6 +153,8 @@ async def running_till(
         clock=lambda: NOON,
     )
     app = PosApp(session)
+    # Keys pressed here are a person's: however fast they come, they are no scan.
+    app.scan_filter.pace = Pace(fast_s=-1, sure_s=-1, hold_s=0)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         yield Till(app, pilot, services)

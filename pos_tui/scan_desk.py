@@ -1,0 +1,93 @@
+"""Where scans arrive that no screen has taken for itself: read, asked about if in doubt, sent to Balance."""
+
+from typing import TYPE_CHECKING
+
+from pos_tui.domain.card_code import CardCode, read_code
+from pos_tui.domain.lookup_source import Source
+from pos_tui.i18n import gettext as _
+from pos_tui.scanner.events import Action, Burst, Scan
+from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
+from pos_tui.screens.balance import Asked, BalanceScreen
+from pos_tui.wording.lookups import Explanation, explain
+
+if TYPE_CHECKING:
+    from pos_tui.scanner_app import ScannerApp
+    from pos_tui.services.session import Session
+
+HOME = "balance"
+
+
+class ScanDesk:
+    """Carries out rules 7 and 9 of the scanner; `reading` says how scans are read at this till."""
+
+    def __init__(self, app: "ScannerApp", session: "Session") -> None:
+        self._app = app
+        self._session = session
+        self.reading = Reading()
+
+    def take(self, action: Action) -> None:
+        """Look up a scan, or say in a line why not."""
+        if self._app.screen.is_modal:
+            self._app.scan_filter.forget()
+            self._say(_("Scan not taken"), _("Answer or close this window, then scan again."))
+        elif isinstance(action, Scan):
+            self._read(action.burst)
+        else:
+            from pos_tui.wording.scanner import explain_action
+
+            self._tell(explain_action(action))
+
+    @property
+    def _balance(self) -> BalanceScreen:
+        screen = self._app.get_screen_stack(HOME)[0]
+        assert isinstance(screen, BalanceScreen)  # noqa: S101 - its mode is made of it
+        return screen
+
+    def _read(self, burst: Burst) -> None:
+        answer = read(burst.text, self.reading)
+        source = Source.PASTE if burst.pasted else Source.SCAN
+        match answer:
+            case Code():
+                self._look_up(source, answer.text, answer.other_case)
+            case NeedsConfirmation():
+                self._ask(source, answer)
+            case _:
+                from pos_tui.wording.scanner import explain_answer
+
+                code = answer.code if isinstance(answer, NotACard) else None
+                self._tell(explain_answer(answer), code)
+
+    def _look_up(self, source: Source, text: str, other_case: str | None = None) -> None:
+        code = read_code(text)
+        if not isinstance(code, CardCode):
+            self._tell(explain(code))
+            return
+        other = read_code(other_case or "")
+        self._app.switch_mode(HOME)
+        self._balance.scan(Asked(code, source, other if isinstance(other, CardCode) else None))
+
+    def _ask(self, source: Source, answer: NeedsConfirmation) -> None:
+        from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
+        from pos_tui.wording.scanner import doubt_text
+
+        self._app.switch_mode(HOME)
+        self._balance.set_aside()
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self._look_up(source, code)
+
+        self._app.push_screen(ChooseCodeDialog(answer.codes, doubt_text(answer)), chosen)
+
+    def _tell(self, words: Explanation, code: str | None = None) -> None:
+        """Say it on the Balance screen if that is shown, else over the one that is, which stays."""
+        if self._app.screen is self._balance:
+            self._app.bell()
+            offer = read_code(code or "")
+            self._balance.tell(words, offer if isinstance(offer, CardCode) else None)
+        else:
+            self._say(words.title, f"{words.what_happened} {words.what_to_do}")
+
+    def _say(self, title: str, text: str) -> None:
+        self._app.bell()
+        self._app.notify(text, title=title, severity="warning", markup=False)
