@@ -16,15 +16,20 @@ from pos_tui.domain.problems import Field, Problem, ProblemCode
 from pos_tui.domain.reference import RANDOM_BYTES, new_reference
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
+from pos_tui.journal.journal import Journal
+from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.till_screen import TillScreen
+from pos_tui.services.journal_access import ask_journal
 from pos_tui.widgets.choice import Choice
 from pos_tui.widgets.form_field import FormField
+from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 from pos_tui.wording.coupons import problem_text
 from pos_tui.wording.review import message_size
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
+    from textual.worker import Worker
 
     from pos_tui.services.session import Session
 
@@ -45,6 +50,12 @@ class CouponScreen(TillScreen):
     BINDINGS: ClassVar = [
         Binding(
             "f9", "review", gettext_noop("Review"), tooltip=gettext_noop("Check it, and see what is sent")
+        ),
+        Binding(
+            "ctrl+l",
+            "lift",
+            gettext_noop("Lift the pause"),
+            tooltip=gettext_noop("Let this till issue again"),
         ),
         Binding("ctrl+n", "empty", gettext_noop("Empty"), tooltip=gettext_noop("Empty every field")),
         Binding(
@@ -73,6 +84,7 @@ class CouponScreen(TillScreen):
         )
         self._left: set[Field] = set()
         self._reference = ""
+        self._paused = False
 
     def compose_body(self) -> "ComposeResult":
         """Lay out the form."""
@@ -93,6 +105,7 @@ class CouponScreen(TillScreen):
         """Start with an empty form."""
         if self.session.has_coupons:
             self.action_empty()
+            self.watch(self.app, "status", self._show_pause)
             return
         self.form.display = False
         self.notice.add_class("-shown")
@@ -100,6 +113,31 @@ class CouponScreen(TillScreen):
             _("Coupons are not set up on this till: it needs huuray.url, huuray.country and huuray.token. "
               "pos-tui config path tells where.")
         )  # fmt: skip
+
+    def _show_pause(self, status: TillStatus) -> None:
+        self._paused = status.paused
+        self.notice.set_class(status.paused, "-shown")
+        self.notice.update(
+            _(
+                "Issuing is paused: the account with the coupon service has nothing left. "
+                "When a manager has topped it up, Ctrl+L lets this till issue again."
+            )
+        )
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to lift the pause only while there is one."""
+        return self._paused if action == "lift" else super().check_action(action, parameters)
+
+    def action_lift(self) -> None:
+        """Let this till issue again, once a person has confirmed it."""
+        _worker: Worker[None] = self.app.run_worker(self._lift, group="lift the pause")
+
+    async def _lift(self) -> None:
+        question = Content(_("Has the account been topped up? Every till on this journal will issue again."))
+        if await self.app.push_screen_wait(ConfirmDialog(_("Lift the pause?"), question, _("Lift it"))):
+            await ask_journal(self.session, Journal.lift)
+            self.app.post_message(AttemptsChanged())
 
     def action_empty(self) -> None:
         """Empty every field and take a new reference."""

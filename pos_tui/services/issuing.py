@@ -43,7 +43,8 @@ _log = logging.getLogger(__name__)
 class Issued:
     """One request was made, or was proven not to leave; `result` is what the service said.
 
-    `recorded` is false if the outcome could not be written: the next start will call the attempt unknown.
+    `recorded` is false if the outcome could not be written. It is tried again before the next order and at
+    the end; if that fails too, the next start will call the attempt unknown.
     """
 
     reference: str
@@ -88,6 +89,7 @@ class Issuing:
         self._clock = clock
         self._lock = Lock()
         self._in_flight: set[Future[IssueOutcome]] = set()
+        self._unrecorded: dict[str, IssueResult] = {}
 
     def new_reference(self) -> str:
         """Return a reference for the next order."""
@@ -127,6 +129,7 @@ class Issuing:
         with self._lock:
             under_way = tuple(self._in_flight)
         wait(under_way)
+        self._catch_up()
 
     def _settle(
         self, outcome: Future[IssueOutcome], order: CouponOrder, intent: Intent, confirmed: Collection[str]
@@ -143,6 +146,7 @@ class Issuing:
         journal = self._journal()
         if isinstance(journal, JournalUnavailable):
             return journal
+        self._catch_up()
         begun = journal.begin(intent, confirmed)
         if not isinstance(begun, Begun):
             return begun
@@ -152,10 +156,24 @@ class Issuing:
             journal.finish(intent.reference, AttemptState.UNKNOWN, INTERRUPTED)
             raise
         recorded = _record(journal, intent.reference, result)
+        if not recorded:
+            with self._lock:
+                self._unrecorded[intent.reference] = result
         _log.info("coupon %s: %s, recorded: %s", intent.reference, type(result).__name__, recorded)
         if result == Refused(Refusal.ACCOUNT_EMPTY):
             journal.pause(Refusal.ACCOUNT_EMPTY)
         return Issued(intent.reference, result, recorded)
+
+    def _catch_up(self) -> None:
+        """Write down what could not be written when it was known: the disk may have room again."""
+        with self._lock:
+            waiting = dict(self._unrecorded)
+        journal = self._journal() if waiting else None
+        if isinstance(journal, Journal):
+            for reference, result in waiting.items():
+                if _record(journal, reference, result):
+                    with self._lock:
+                        self._unrecorded.pop(reference, None)
 
     def _intent(self, order: CouponOrder, previous: str | None) -> Intent:
         phone = order.phone

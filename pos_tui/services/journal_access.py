@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 async def ask_journal(session: Session, question: Callable[[Journal], T]) -> T | JournalUnavailable:
-    """Return what `question` gets from the open journal; the journal is tried anew if it could not be opened."""
+    """Return what `question` gets from the open journal; one that could not be opened is tried anew."""
     services = await session.services()
 
     def ask() -> T | JournalUnavailable:

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -88,6 +88,13 @@ class TillServices:
             if isinstance(journal, Journal):
                 self._journal = journal
             return journal
+
+    def tidy_journal(self) -> None:
+        """Delete what was finished longer ago than the settings keep it."""
+        days = self._settings.till.journal_keep_days
+        journal = self.journal()
+        if days and isinstance(journal, Journal):
+            journal.purge(self._clock() - timedelta(days=days))
 
     def finish_issuing(self) -> None:
         """Wait until every coupon under way is recorded, then let go of the journal."""

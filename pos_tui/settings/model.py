@@ -46,6 +46,8 @@ class TillSettings:
     """Seconds before the card on the screen is cleared; 0: never."""
     recent_keep_s: int = _option(1800, rules.between(0, _DAY_S))
     """Seconds before a line of the recent cards vanishes; 0: only when the till is locked."""
+    journal_keep_days: int = _option(730, rules.between(0, 36_500))
+    """Days before a finished coupon leaves the journal; 0: never. Doubtful ones stay."""
 
     def zone(self) -> tzinfo:
         """Return the time zone that dates are told in."""

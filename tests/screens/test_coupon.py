@@ -160,6 +160,18 @@ async def test_a_held_f9_opens_the_review_and_sends_nothing(shop: Shop) -> None:
         assert not shop.server.requests
 
 
+async def test_two_presses_on_the_form_open_one_review(shop: Shop) -> None:
+    async with running_till(shop.services, SETTINGS) as till:
+        await fill(till, phone=PHONE)
+        till.app.simulate_key("f9")
+        till.app.simulate_key("f9")
+        await till.pilot.pause(0.1)
+        await till.pilot.press("escape")
+        await till.pilot.pause()
+        assert not isinstance(till.app.screen, ConfirmDialog)
+        assert PHONE in till.text()
+
+
 async def test_two_presses_in_a_row_in_the_review_send_once(shop: Shop) -> None:
     async with running_till(shop.services, SETTINGS) as till:
         await fill(till, phone=PHONE)
@@ -273,3 +285,25 @@ async def test_the_form_can_be_filled_in_every_window(shop: Shop, size: tuple[in
     async with running_till(shop.services, SETTINGS, size=size) as till:
         await fill(till, phone=PHONE, code="ABC-1")
         assert "ABC-1" in till.text()
+
+
+async def test_an_empty_account_pauses_the_till_until_somebody_lifts_it(shop: Shop) -> None:
+    shop.server.answer = Answer.EMPTY
+    async with running_till(shop.services, SETTINGS) as till:
+        await fill(till, phone=PHONE)
+        await till.pilot.press("f9")
+        await till.pilot.pause()
+        await press_f9_in_peace(till)
+        await settled(till)
+        await till.pilot.press("escape")
+        await till.app.workers.wait_for_complete()
+        await till.pilot.pause()
+        paused = till.text()
+        await till.pilot.press("ctrl+l")
+        await till.pilot.pause()
+        await press_f9_in_peace(till)
+        await till.app.workers.wait_for_complete()
+        await till.pilot.pause()
+        lifted = till.text()
+    assert "Issuing is paused" in paused
+    assert "Issuing is paused" not in lifted

@@ -16,8 +16,17 @@ class Answer(StrEnum):
 
     OK = "ok"
     REFUSE = "refuse"
+    EMPTY = "empty"
     FAULT = "fault"
     RESET = "reset"
+
+
+BODIES = {
+    Answer.OK: b"OK",
+    Answer.REFUSE: b"Order not created",
+    Answer.EMPTY: b"You have nothing left on your account",
+    Answer.FAULT: b"<html>",
+}
 
 
 class CountingServer:
@@ -64,10 +73,9 @@ class CountingServer:
                     self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     self.connection.close()
                     return
-                body = b"Order not created" if answer is Answer.REFUSE else b"OK"
                 self.send_response(500 if answer is Answer.FAULT else 200)
                 self.end_headers()
-                self.wfile.write(b"<html>" if answer is Answer.FAULT else body)
+                self.wfile.write(BODIES[answer])
 
             def finish(self) -> None:
                 if not self.wfile.closed and self.connection.fileno() >= 0:

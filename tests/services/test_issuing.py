@@ -34,6 +34,7 @@ from pos_tui.journal.results import (
     Paused,
     ReferenceUsed,
     Settled,
+    UnavailableReason,
 )
 from pos_tui.services.issuing import Issued, Issuing
 from pos_tui.transport import tls_context
@@ -102,7 +103,7 @@ class AtMostOnce(RuleBasedStateMachine):
     @rule(
         customer=st.sampled_from(CUSTOMERS),
         product=st.sampled_from(PRODUCTS),
-        answer=st.sampled_from(list(Answer)),
+        answer=st.sampled_from(list(STATE_AFTER)),
     )
     def issue_with_every_yes(self, customer: str, product: str, answer: Answer) -> None:
         order = self.new(customer, product)
@@ -259,6 +260,19 @@ def test_a_bug_in_the_client_leaves_the_attempt_unknown(journal: Journal) -> Non
     with pytest.raises(ZeroDivisionError):
         issuing.issue(an_order("R1")).result(SOON_S)
     assert journal.count_unsettled() == 1
+
+
+def test_an_outcome_that_could_not_be_written_is_written_as_soon_as_it_can_be(journal: Journal) -> None:
+    full = JournalUnavailable(UnavailableReason.FULL, Path("journal.sqlite3"))
+    with CountingServer() as server, pytest.MonkeyPatch.context() as patch:
+        issuing = issuing_on(journal, server.url)
+        patch.setattr(Journal, "finish", lambda *_outcome: full)
+        assert issuing.issue(an_order("R1")).result(SOON_S) == Issued("R1", Sent(), recorded=False)
+        patch.undo()
+        issuing.finish()
+    entry = journal.get("R1")
+    assert isinstance(entry, Entry)
+    assert entry.state is AttemptState.SENT
 
 
 def test_finish_waits_for_the_order_under_way(journal: Journal) -> None:
