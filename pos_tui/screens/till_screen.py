@@ -1,15 +1,19 @@
 """What every screen of the till has: the header, the keys, and words for F1."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.screen import Screen
 
 from pos_tui.i18n import gettext_noop
 from pos_tui.widgets.key_bar import KeyBar
+from pos_tui.widgets.status_banner import StatusBanner
 from pos_tui.widgets.till_header import TillHeader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from pos_tui.services.session import Session
 
@@ -36,11 +40,23 @@ class TillScreen(Screen[None]):
         self.session = session
 
     def compose(self) -> "ComposeResult":
-        """Frame the body."""
+        """Frame the body; the banner shows only while there is something to tell."""
         yield TillHeader(self.session)
+        yield StatusBanner()
         yield from self.compose_body()
         yield KeyBar()
 
     def compose_body(self) -> "ComposeResult":
         """Lay out what is this screen's own."""
         yield from ()
+
+    def on_mount(self) -> None:
+        """Follow the till's lock."""
+        self.watch(self.app, "locks", self.forget_customers, init=False)
+
+    def forget_customers(self) -> None:
+        """Leave nothing of any customer on this screen: the till was locked."""
+
+    def run_latest(self, task: "Callable[[], Coroutine[Any, Any, None]]", group: str) -> None:
+        """Run `task` in a worker of `group`, in place of the one that may still run there."""
+        _worker: Worker[None] = self.run_worker(task, group=group, exclusive=True)
