@@ -1,22 +1,22 @@
 """Tells scans from typing, ahead of every widget: keys and pastes with their times in, actions out.
 
-The rules by number (the README of the scanner has them in words), and where each is held:
+The rules by number, and where each is held:
 
-1   a candidate: `Run.is_candidate`, `pace.Pace`.
-2   a key is held at most 45 ms and then let through: `BurstFilter.next_deadline`, `_quiet`. What has been
-    let through and turns out to be a scan's first characters is counted in `Burst.let_through`.
-3   terminators: `_terminator`.
-4   no terminator: `_quiet`.
-5   too short: `_terminator`, outside a text field only.
-6   control keys, other reports: `Run.add`, `_interrupt`. Held back while they may be inside a burst.
-7   the caller's: an open dialog refuses a Scan and calls `forget`; elsewhere a Scan opens Balance; while a
+1   Five characters and enough fast gaps may be a scan: `Run.is_candidate`, `pace.Pace`.
+2   A typed key is held at most 45 ms, then let through: `next_deadline`, `_quiet`. What was let through and
+    turns out to be a scan's first characters is counted in `Burst.let_through`, to be taken back.
+3   CR, LF, TAB or a learned key ends a scan and is swallowed, and what ends it again: `_terminator`.
+4   Without one, silence ends it; if this scanner is known to send one, it is incomplete: `_quiet`, `_finish`.
+5   Too short for a card is said, outside a text field: `_terminator`, `_conclude`.
+6   Inside a burst no key acts: a control key or another report drops it: `Run.add`, `Run.flaw`, `_interrupt`.
+7   The caller's: an open dialog refuses a Scan and calls `forget`; elsewhere a Scan opens Balance; while a
     card is looked up the newest Scan waits.
-8   pastes: `paste.read_paste`; the Stack screen takes the lines of a RefusedPaste.
-9   the caller's: on a Scan it sets half-typed text aside, without the `let_through` characters that the
-    scan itself left there. A run that follows typing closely is never joined to it: `Run.doubtful`.
-10  the same scan within 2 s: `_accept`.
-11  the caller's: the terminal's bytes are decoded so that none can end the app; a replacement character is
-    printable and makes the reader refuse the code, a lone surrogate is no key of a scan.
+8   A paste is told apart in the same way: `paste.read_paste`; the Stack screen takes a RefusedPaste's lines.
+9   Typing is never joined to a scan: `Run.doubtful`. The caller sets half-typed text aside, without the
+    `let_through` characters that the scan itself left there.
+10  The same scan within 2 s is one: `_accept`.
+11  The caller's: no byte ends the app. A replacement character is printable and makes the reader refuse the
+    code; a lone surrogate drops the burst.
 
 Outside a text field nobody types, so the slowest pace counts there as a scanner's, learned or not.
 """
@@ -157,10 +157,11 @@ class BurstFilter:
         return []
 
     def _part(self, run: Run, key: Key, *, in_text: bool) -> list[Action]:
-        """Take `run` for typing after all, and begin anew with `key`."""
+        """Take `run` for typing after all, where it can be, and begin anew with `key`."""
         run.held.pop()
         actions: list[Action]
-        if run.certain and run.spoiled:
+        if run.certain and (run.spoiled or not in_text):
+            run.spoiled = run.spoiled or DropReason.STALLED
             run.signs.pop()
             actions = [self._conclude(run, key.time, None)]
         else:
@@ -177,7 +178,8 @@ class BurstFilter:
                 return [Swallowed(sign)]
             return self._pass(key)
         gap = key.time - run.last
-        if run.certain or (gap <= fast_s and run.is_candidate(fast_s)):
+        again = run.signs[-1] in self.pace.terminators
+        if run.certain or (gap <= fast_s and run.is_candidate(fast_s) and not again):
             return [self._conclude(run, key.time, sign)]
         spoken = any(character.isprintable() for character in run.signs)
         if (run.after or not in_text) and spoken and max(gap, *run.gaps, 0.0) <= fast_s:
@@ -243,7 +245,7 @@ class BurstFilter:
             run.spoiled = run.spoiled or DropReason.INTERRUPTED
             return [self._conclude(run, paste.time, None)]
         actions: list[Action] = [*run.release()] if run is not None else []
-        self._run = self._ended = None
+        self._run = None
         told = read_paste(paste, in_text=in_text)
         if isinstance(told, Burst):
             return [*actions, self._finish(told)]

@@ -171,21 +171,25 @@ def _code_in_url(text: str, hosts: tuple[str, ...]) -> tuple[str | UrlProblem, b
 
 
 def _bare(text: str, layouts: tuple[str, ...]) -> Answer:
-    """Read a code that nothing precedes: accepted only if no layout makes it from another plain code."""
+    """Read a code that nothing precedes: accepted only if no layout could have made it from another code.
+
+    Where a plain code may be behind it, only plain ones count.
+    """
     symbology, as_arrived = _strip_aim(text)
-    readings = {layout: text if layout == AS_SENT else sent(text, layout) for layout in layouts}
-    if any(reading is not None and _MAGSTRIPE.fullmatch(reading) for reading in readings.values()):
+    told = {layout: text if layout == AS_SENT else sent(text, layout) for layout in layouts}
+    readings = {layout: reading for layout, reading in told.items() if reading is not None}
+    if any(map(_MAGSTRIPE.fullmatch, readings.values())):
         return NotACard(Kind.MAGSTRIPE)
     plain: dict[str, list[str]] = {}
     for layout, reading in readings.items():
-        letter, code = _strip_aim(reading or "")
+        letter, code = _strip_aim(reading)
         if _PLAIN.fullmatch(code):
             symbology = letter or symbology
             plain.setdefault(code, []).append(layout)
     codes = sorted(plain, key=lambda code: code != as_arrived) or [as_arrived]
     if kind := _misfit(codes[0], symbology):
         return NotACard(kind, codes[0] if kind is Kind.PRODUCT else None)
-    if codes == [as_arrived] and (plain or layouts == (AS_SENT,)):
+    if codes == [as_arrived] and (plain or set(readings.values()) == {text}):
         return Code(as_arrived)
     garbling = tuple(layout for code in codes for layout in plain.get(code, ()) if code != as_arrived)
     why = Doubt.UNPROVEN_LAYOUT if as_arrived in codes else Doubt.CONVERTED

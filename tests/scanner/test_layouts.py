@@ -1,6 +1,7 @@
 """A scanner set to US on another keyboard layout: the true code, a question or a refusal, never another."""
 
 import unicodedata
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -51,7 +52,7 @@ def composes(mark: str, character: str) -> bool:
 TERMINALS = (lost, spaced, ignored)
 
 
-def arrival(text: str, layout: str, terminal: object, *, caps: bool) -> str:
+def arrival(text: str, layout: str, terminal: Callable[[str, str], str], *, caps: bool) -> str:
     """Return what reaches the till when a US scanner sends `text` to a computer with `layout`."""
     row, arrived, mark = TABLE[layout], "", ""
     for character in text:
@@ -60,7 +61,7 @@ def arrival(text: str, layout: str, terminal: object, *, caps: bool) -> str:
         if unicodedata.combining(here):
             mark = here
         elif mark:
-            arrived, mark = arrived + terminal(mark, here), ""  # type: ignore[operator]
+            arrived, mark = arrived + terminal(mark, here), ""
         else:
             arrived += here
     return arrived

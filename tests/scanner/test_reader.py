@@ -170,4 +170,5 @@ def test_a_bare_code_offers_its_other_case_and_keeps_its_own() -> None:
 
 def test_punctuation_proves_nothing_before_the_layout_is_known() -> None:
     assert read("GC.1234", Reading()) == NeedsConfirmation(("GC.1234",), Doubt.UNPROVEN_LAYOUT, ())
-    assert read("GC.1234", PROVEN) == Code("GC.1234")
+    assert read("GC.1234", PROVEN) == read("GC.1234", Reading(layouts=("us", "dk"))) == Code("GC.1234")
+    assert read("GC/1234", Reading(layouts=("us", "dk"))) != Code("GC/1234")

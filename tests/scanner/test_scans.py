@@ -1,6 +1,6 @@
 """Scans are heard whole and once, and nothing of them reaches the screen."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import assume, given
@@ -109,6 +109,68 @@ def test_a_scan_tells_its_pace_and_its_end() -> None:
     assert scan.burst.terminator == "\t"
 
 
+def test_terminators_behind_a_scan_are_swallowed_while_they_keep_coming() -> None:
+    till = Till().play([*typed("41654\r"), *typed("\n\r\n", start=0.07, gap=0.07)])
+    assert till.scans == ["41654"]
+    assert till.pressed == []
+
+
+def test_enter_a_moment_after_a_scan_is_enter() -> None:
+    till = Till().play([*typed("41654\r"), key(0.1, "\r")])
+    assert till.pressed == ["enter"]
+
+
+def test_typing_that_follows_a_scan_without_terminator_makes_all_of_it_typing() -> None:
+    till = Till().play([*typed("41654"), *typed("abc", start=0.15, gap=0.15)])
+    assert (till.text, till.heard) == ("41654abc", [])
+
+
+def test_where_nothing_is_typed_keys_after_a_scan_without_terminator_drop_it() -> None:
+    till = Till(in_text=False).play([*typed("41654"), *typed("abc", start=0.15, gap=0.15)])
+    assert [type(action) for action in till.heard] == [Dropped]
+
+
+def test_a_scan_may_begin_with_the_key_that_was_typed_last() -> None:
+    till = Till().play([key(0.0, "0"), *typed("0012345\r", start=1.0)])
+    assert till.scans == ["0012345"]
+    assert till.text == "0"
+
+
+def test_a_scan_may_begin_as_the_one_before_ended() -> None:
+    till = Till().play([*typed("00001", gap=0.02), *typed("11000", start=0.9, gap=0.02)])
+    assert till.scans == ["00001", "11000"]
+
+
+def test_a_scan_may_follow_an_editing_chord_closely() -> None:
+    till = Till().play([key(0.0, "\x15"), *typed("41654\r", start=0.3)])
+    assert till.scans == ["41654"]
+    assert till.pressed == ["ctrl+u"]
+
+
+def test_a_chord_and_enter_outside_a_text_field_go_through() -> None:
+    assert Till(in_text=False).play(typed("\x10\r", gap=0.02)).pressed == ["ctrl+p", "enter"]
+
+
+@anywhere
+@pytest.mark.parametrize(("code", "positions"), [("PIGGY123", range(1, 8)), ("PIGGY", range(3, 5))])
+def test_an_escape_that_takes_the_next_character_along_drops_the_code(
+    in_text: bool, code: str, positions: range
+) -> None:
+    """A terminal waits 0.1 s for a sequence, and then reports Alt and the character, and the rest at once."""
+    for position in positions:
+        chord = Key(0.1 + 0.002 * position, f"alt+{code[position].lower()}", code[position], printable=True)
+        rest = typed(code[position + 1 :] + "\r", start=chord.time, gap=0.0)
+        till = Till(in_text=in_text).play([*typed(code[:position]), chord, *rest])
+        assert [type(action) for action in till.heard] == [Dropped]
+        assert till.pressed == []
+
+
+def test_no_key_inside_a_burst_acts_even_if_typing_follows() -> None:
+    till = Till().play([*typed("PIGGY\x11"), *typed("ab", start=0.15, gap=0.15)])
+    assert [type(action) for action in till.heard] == [Dropped]
+    assert till.pressed == []
+
+
 def test_an_unknown_slow_scanner_types_its_code_and_enter() -> None:
     till = Till().play(typed("PIGGY123\r", gap=0.06))
     assert (till.text, till.pressed) == ("PIGGY123", ["enter"])
@@ -162,6 +224,12 @@ def test_the_rest_of_a_broken_scan_is_never_a_scan(in_text: bool, stall: float, 
     assert till.untouched
 
 
+@pytest.mark.parametrize("position", [3, 4])
+def test_an_early_stall_loses_no_scan_without_terminator(position: int) -> None:
+    events = [*typed("41654"[:position]), *typed("41654"[position:], start=0.002 * position + 0.15)]
+    assert Till(in_text=False).play(events).scans == ["41654"]
+
+
 @anywhere
 def test_a_stall_inside_a_doubled_character_is_a_refusal(in_text: bool) -> None:
     events = [*typed("PIG"), *typed("GY123\r", start=0.154)]
@@ -199,8 +267,15 @@ def test_too_short_for_a_card_is_said_where_nothing_is_typed(text: str) -> None:
 
 
 def test_too_short_for_a_card_is_typing_in_a_text_field() -> None:
-    till = Till().play(typed("1234\r"))
-    assert (till.text, till.pressed, till.heard) == ("1234", ["enter"], [])
+    till = Till().play(typed("1234\r\n"))
+    assert (till.text, till.pressed, till.heard) == ("1234", ["enter", "ctrl+j"], [])
+
+
+def test_what_follows_too_short_a_scan_at_once_is_no_scan_and_withdraws_none() -> None:
+    first, _, last = Till(in_text=False).play(typed("41654\r12\r98765\r")).heard
+    assert isinstance(first, Scan)
+    assert isinstance(last, Dropped)
+    assert not last.withdraws
 
 
 def test_the_same_scan_within_two_seconds_is_one() -> None:
@@ -220,27 +295,24 @@ def test_a_scan_that_was_refused_may_come_again() -> None:
 
 
 @anywhere
-@pytest.mark.parametrize("position", range(1, 8))
-@pytest.mark.parametrize("gap", [0.0, 0.002, 0.02])
 @pytest.mark.parametrize("code", range(0x20))
-def test_no_control_character_inside_a_code_does_anything(
-    in_text: bool, position: int, gap: float, code: int
-) -> None:
+def test_no_control_character_inside_a_code_does_anything(in_text: bool, code: int) -> None:
     """Tab, LF and CR may end a code too: the rest then withdraws what came before, or is its own scan."""
-    character = chr(code)
-    text = "PIGGY123"[:position] + character + "PIGGY123"[position:]
-    till = Till(in_text=in_text).play(typed(text + "\r", gap=gap))
-    assert till.pressed == []
-    heard = till.heard[-1]
-    if character in "\x1c\x1d\x1e":
-        assert till.scans == [text]
-        assert till.text == ""
-    elif character == "\r" and position >= 5:
-        assert isinstance(heard, Heard)
-    else:
-        assert isinstance(heard, Dropped)
-        assert till.scans == [] or heard.withdraws
-        assert till.text == ""
+    for position, gap in product(range(1, 8), (0.0, 0.002, 0.02)):
+        character = chr(code)
+        text = "PIGGY123"[:position] + character + "PIGGY123"[position:]
+        till = Till(in_text=in_text).play(typed(text + "\r", gap=gap))
+        assert till.pressed == []
+        heard = till.heard[-1]
+        if character in "\x1c\x1d\x1e":
+            assert till.scans == [text]
+            assert till.text == ""
+        elif character == "\r" and position >= 5:
+            assert isinstance(heard, Heard)
+        else:
+            assert isinstance(heard, Dropped)
+            assert heard.withdraws or till.scans == []
+            assert till.text == ""
 
 
 @anywhere

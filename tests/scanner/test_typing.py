@@ -87,8 +87,8 @@ def test_a_fast_typist_s_code_and_enter_are_typing() -> None:
 
 
 def test_three_keys_at_once_are_typing() -> None:
-    till = Till().play([*typed("ing", gap=0.02), *typed("ab", start=0.3, gap=0.1)])
-    assert (till.text, till.heard) == ("ingab", [])
+    till = Till().play([*typed("ing", gap=0.02), *typed("th", start=0.15, gap=0.02)])
+    assert (till.text, till.heard) == ("ingth", [])
 
 
 def test_a_key_that_waits_alone_is_let_through_after_45_ms() -> None:

@@ -82,7 +82,7 @@ def extract() -> dict[str, Any]:
     layouts = {}
     for name in LAYOUTS:
         symbols = read_layout(name)
-        layouts[name] = {key: symbols[key] for key in KEYS}
+        layouts[name] = {key: " ".join(symbols[key]) for key in KEYS}
     return {"source": f"xkeyboard-config {installed_version()}, default sections", "layouts": layouts}
 
 
@@ -97,14 +97,16 @@ def character(symbol: str) -> str:
     return symbol if len(symbol) == 1 else CHARACTERS[symbol]
 
 
-def table(layouts: dict[str, Symbols]) -> dict[str, str]:
+def table(layouts: dict[str, dict[str, str]]) -> dict[str, str]:
     """Return, for each layout, what it gives for `!` to `~` as a US scanner types them, in ASCII order."""
     positions = {
-        character(symbol): (key, level) for key in KEYS for level, symbol in enumerate(layouts["us"][key])
+        character(symbol): (key, level)
+        for key in KEYS
+        for level, symbol in enumerate(layouts["us"][key].split())
     }
     return {
         name: "".join(
-            character(symbols[positions[chr(code)][0]][positions[chr(code)][1]])
+            character(symbols[positions[chr(code)][0]].split()[positions[chr(code)][1]])
             for code in range(ord("!"), ord("~") + 1)
         )
         for name, symbols in layouts.items()
