@@ -1,11 +1,13 @@
 """Where scans arrive that no screen has taken for itself: read, asked about if in doubt, sent to Balance."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
 from pos_tui.i18n import gettext as _
 from pos_tui.scanner.events import Action, Burst, Scan
+from pos_tui.scanner.layouts import AS_SENT
 from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
 from pos_tui.screens.balance import Asked, BalanceScreen
 from pos_tui.wording.lookups import Explanation, explain
@@ -48,6 +50,8 @@ class ScanDesk:
         source = Source.PASTE if burst.pasted else Source.SCAN
         match answer:
             case Code():
+                if "://" in burst.text:  # a link that arrived as it was sent proves the keyboard layout
+                    self.reading = replace(self.reading, layouts=(AS_SENT,))
                 self._look_up(source, answer.text, answer.other_case)
             case NeedsConfirmation():
                 self._ask(source, answer)
