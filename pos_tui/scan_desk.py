@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
 from pos_tui.i18n import gettext as _
-from pos_tui.scanner.events import Action, Burst, Scan
+from pos_tui.scanner.events import Action, Burst, Dropped, Scan
 from pos_tui.scanner.layouts import AS_SENT
 from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
 from pos_tui.screens.balance import Asked, BalanceScreen
@@ -29,6 +29,8 @@ class ScanDesk:
 
     def take(self, action: Action) -> None:
         """Look up a scan, or say in a line why not."""
+        if isinstance(action, Dropped) and action.withdraws:
+            self._balance.withdraw()
         if self._app.screen.is_modal:
             self._app.scan_filter.forget()
             self._say(_("Scan not taken"), _("Answer or close this window, then scan again."))

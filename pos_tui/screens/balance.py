@@ -123,6 +123,11 @@ class BalanceScreen(TillScreen):
         self._stop_asking()
         self.view = Told(words, offer)
 
+    def withdraw(self) -> None:
+        """Take the last scan back: it turned out to be a part of something else."""
+        self._stop_asking()
+        self.view = Ready()
+
     def set_aside(self) -> None:
         """Keep what is half typed where a key brings it back, apart from what was scanned."""
         if self.code_field.value:

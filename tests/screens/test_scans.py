@@ -155,3 +155,14 @@ async def test_a_link_that_arrives_as_it_was_sent_settles_the_layout(services: F
         assert "€ 25,00" in till.text()
         await scan(till, "PIGGY123")
     assert [code for code, _source in services.asked] == ["GFTCRD123", "PIGGY123"]
+
+
+async def test_a_scan_that_was_only_a_part_of_one_does_not_leave_its_answer(services: FakeServices) -> None:
+    services.answers["41654"] = Found(a_card("41654", display_amount="€ 7,00"))
+    async with running_till(services) as till:
+        till.app.scan_filter.pace = Pace()
+        for key in (*"41654", "tab", *"98765", "enter"):
+            till.app.simulate_key(key)
+        await till.pilot.pause()
+        await till.pilot.pause()
+        assert "€ 7,00" not in till.text().split("This shift")[0]
