@@ -7,11 +7,14 @@ from textual.content import Content
 
 Fact = tuple[str, str]
 
+MUTED = "$foreground 65%"
+"""The style of what is there only to name something else."""
+
 
 def facts_content(facts: Iterable[Fact]) -> Content:
     """Return `facts` as text that is shown as it is."""
     facts = list(facts)
     width = max(cell_len(label) for label, _value in facts) + 2
     return Content("\n").join(
-        Content.assemble((set_cell_size(label, width), "$text-muted"), value) for label, value in facts
+        Content.assemble((set_cell_size(label, width), MUTED), value) for label, value in facts
     )

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from pos_tui.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from textual.binding import ActiveBinding
     from textual.screen import Screen
@@ -43,33 +43,52 @@ class KeyBar(Static, can_focus=False):
         height: auto;
         max-height: 3;
         padding: 0 1;
+        text-wrap: nowrap;
         background: $footer-background;
         color: $footer-description-foreground;
-        link-color: $footer-description-foreground;
-        link-style: none;
-        link-background-hover: $block-hover-background;
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self.auto_links = False  # a link's colours would hide which part is the key
 
     def on_mount(self) -> None:
         """Follow the screen from now on."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
+    def on_resize(self) -> None:
+        """Lay the keys out anew."""
+        self._lay_out()
+
     def _follow(self, screen: "Screen[Any]") -> None:
-        if screen is not self.screen:
-            return
-        shown = shown_bindings(screen)
+        if screen is self.screen:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        shown = shown_bindings(self.screen)
         ways = [active for active in shown if active.binding.action.startswith(GOES_TO_A_SCREEN)]
         acts = [active for active in shown if active not in ways]
-        self.update(Content("\n").join(self._line(line) for line in (ways, acts) if line))
-
-    def _line(self, line: "Iterable[ActiveBinding]") -> Content:
-        return Content("  ").join(self._key(active) for active in line)
+        width = max(1, self.app.size.width - 2)
+        lines = [line for group in (ways, acts) for line in _lines(map(self._key, group), width)]
+        self.update(Content("\n").join(lines))
 
     def _key(self, active: "ActiveBinding") -> Content:
-        """Return a key and what it does, which a line break never parts, and a click on either presses it."""
+        """Return a key and what it does; a click on either presses it."""
         key = self.app.get_key_display(active.binding)
-        words = _(active.binding.description).replace(" ", "\xa0")
+        words = (" " + _(active.binding.description), "" if active.enabled else "dim")
         press = Style.from_meta({"@click": f"app.simulate_key({active.binding.key!r})"})
-        dim = "" if active.enabled else "dim"
-        return Content.assemble((key, "$footer-key-foreground bold"), "\xa0", (words, dim)).stylize(press)
+        return Content.assemble((key, "$footer-key-foreground bold"), words).stylize(press)
+
+
+def _lines(keys: "Iterable[Content]", width: int) -> "Iterator[Content]":
+    """Put `keys` into lines of at most `width` cells, none of them parted."""
+    gap = Content("  ")
+    line: list[Content] = []
+    for key in keys:
+        if line and sum(len(each) + len(gap) for each in line) + len(key) > width:
+            yield gap.join(line)
+            line = []
+        line.append(key)
+    if line:
+        yield gap.join(line)
