@@ -1,6 +1,7 @@
 """The till: it switches screens and owns what must outlive them."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +21,9 @@ from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
+    from pos_tui.scanner.profile import Profile
     from pos_tui.screens.coupon import CouponScreen
+    from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
 
 ORDERS = "issue a coupon"
@@ -73,7 +76,7 @@ class PosApp(ScannerApp):
     def __init__(self, session: "Session") -> None:
         super().__init__(session.settings.till.theme)
         self.session = session
-        self._desk = ScanDesk(self, session)
+        self.scan_desk = ScanDesk(self, session)
         for name, screen in self._screens().items():
             self.add_mode(name, screen)
 
@@ -115,9 +118,27 @@ class PosApp(ScannerApp):
 
     def _warm_up(self) -> None:
         self.run_worker(self.session.services(), group="warm-up")
+        self.call_later(self._know_scanner)
         if self.session.has_coupons:
             self.refresh_status()
             self.tidy_journal()
+
+    def _know_scanner(self) -> None:
+        from pos_tui.services.scanner_profile import load_profile
+
+        self._set_scanner(load_profile(self.session.paths.data_dir).profile)
+
+    def on_scanner_screen_profile_kept(self, message: "ScannerScreen.ProfileKept") -> None:
+        """Hear the scanner from now on as it was learned."""
+        self._set_scanner(message.profile)
+
+    def _set_scanner(self, profile: "Profile | None") -> None:
+        from pos_tui.scanner.profile import pace, reading
+        from pos_tui.services.scanner_profile import is_ssh, options_from
+
+        options = options_from(self.session.settings.scanner)
+        self.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
+        self.scan_desk.reading = reading(profile, options)
 
     @work(group="tidy the journal")
     async def tidy_journal(self) -> None:
@@ -175,7 +196,7 @@ class PosApp(ScannerApp):
             self.screen.hear(action)
         elif not isinstance(action, Swallowed):
             self._take_back(action)
-            self._desk.take(action)
+            self.scan_desk.take(action)
 
     def _take_back(self, action: Action) -> None:
         """Remove what a scan had typed into a field before it was known for one."""

@@ -56,9 +56,9 @@ async def till(shop: PracticeShop, data: Path, theme: str = "house") -> AsyncIte
         clock=lambda: NOON,
     )
     app = PosApp(session)
-    app.scan_filter.pace = Pace(fast_s=-1, sure_s=-1, hold_s=0)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        app.scan_filter.pace = Pace(fast_s=-1, sure_s=-1, hold_s=0)
         yield pilot
     session.finish()
 

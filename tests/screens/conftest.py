@@ -140,10 +140,12 @@ def services() -> FakeServices:
 
 @asynccontextmanager
 async def running_till(
-    services: FakeServices, settings: Settings | None = None, size: tuple[int, int] = (80, 24)
+    services: FakeServices,
+    settings: Settings | None = None,
+    size: tuple[int, int] = (80, 24),
+    home: Path = Path("/nowhere"),
 ) -> AsyncIterator[Till]:
-    """Run a till with notifications and tooltips on, as in the shop."""
-    home = Path("/nowhere")
+    """Run a till with notifications and tooltips on, as in the shop; its files are to lie in `home`."""
     session = Session(
         settings or Settings(till=TillSettings(name="Till 1", shop="Sea Shop")),
         paths=Paths(home / "config.toml", home / "secrets.toml", home / "data", home / "log"),
@@ -153,8 +155,8 @@ async def running_till(
         clock=lambda: NOON,
     )
     app = PosApp(session)
-    # Keys pressed here are a person's: however fast they come, they are no scan.
-    app.scan_filter.pace = Pace(fast_s=-1, sure_s=-1, hold_s=0)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
+        # Keys pressed here are a person's: however fast they come, they are no scan.
+        app.scan_filter.pace = Pace(fast_s=-1, sure_s=-1, hold_s=0)
         yield Till(app, pilot, services)

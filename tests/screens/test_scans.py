@@ -1,5 +1,7 @@
 """Scans on every screen: the card is looked up on Balance, or a line says why not."""
 
+from pathlib import Path
+
 import pytest
 from textual import events
 from textual.widgets import Input
@@ -7,8 +9,10 @@ from textual.widgets import Input
 from pos_tui.domain.lookup_source import Source
 from pos_tui.piggy.results import Found
 from pos_tui.scanner.pace import Pace
+from pos_tui.scanner.profile import TEST_TEXT, Profile
 from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.dialogs.help import HelpDialog
+from pos_tui.services.scanner_profile import save_profile
 from pos_tui.settings import HuuraySettings, Settings
 from tests.screens.conftest import FakeServices, Till, a_card, running_till
 
@@ -166,3 +170,24 @@ async def test_a_scan_that_was_only_a_part_of_one_does_not_leave_its_answer(serv
         await till.pilot.pause()
         await till.pilot.pause()
         assert "€ 7,00" not in till.text().split("This shift")[0]
+
+
+async def test_a_kept_profile_is_known_from_the_start(services: FakeServices, tmp_path: Path) -> None:
+    save_profile(tmp_path / "data", Profile(0.002, "\r", prefix="##", layout="us", scans=3))
+    async with running_till(services, home=tmp_path) as till:
+        await scan(till, "##PIGGY123")
+    assert services.asked == [("PIGGY123", Source.SCAN)]
+
+
+async def test_what_f7_keeps_is_heard_at_once(services: FakeServices, tmp_path: Path) -> None:
+    async with running_till(services, home=tmp_path) as till:
+        await till.pilot.press("f7")
+        await till.pilot.pause()
+        for _ in range(3):
+            await scan(till, f"##{TEST_TEXT}")
+        await till.pilot.press("f9")
+        await till.pilot.pause()
+        await till.pilot.press("f2")
+        await till.pilot.pause()
+        await scan(till, "##PIGGY123")
+    assert services.asked == [("PIGGY123", Source.SCAN)]
