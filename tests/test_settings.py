@@ -222,6 +222,8 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ('[piggy]\nurl = "https://api.piggy.eu/?a=b"', SettingsCode.URL_WITH_QUERY),
         ('[huuray]\nurl = "https://{host}/{token}"', SettingsCode.URL_PLACEHOLDER),
         ('[huuray]\nurl = "https://{country"', SettingsCode.URL_PLACEHOLDER),
+        ('[huuray]\nurl = "https://api.example.com/#{token}"', SettingsCode.URL_FRAGMENT),
+        ('[huuray]\nurl = "https://api.example.com/?Country=dk"', SettingsCode.URL_PARAMETER),
     ],
 )
 def test_a_value_that_can_not_be_meant_is_refused(config: Path, toml: str, code: SettingsCode) -> None:

@@ -7,11 +7,12 @@ of its own, so that neither a closed screen nor a cancelled worker nor the end o
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock, Thread
+from typing import Any
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent
 from pos_tui.domain.contacts import mask_email, mask_phone
@@ -151,7 +152,7 @@ class Issuing:
         if not isinstance(begun, Begun):
             return begun
         try:
-            result = asyncio.run(self._client.issue(order))
+            result = _run(self._client.issue(order))
         except BaseException:
             journal.finish(intent.reference, AttemptState.UNKNOWN, INTERRUPTED)
             raise
@@ -197,6 +198,15 @@ class Issuing:
             delivery_time=f"{order.delivery_time:%Y-%m-%d %H:%M}" if order.delivery_time else None,
             previous=previous,
         )
+
+
+def _run(issue: Coroutine[Any, Any, IssueResult]) -> IssueResult:
+    """Run `issue` on a loop of its own; unlike asyncio.run, never wait for a name look-up that hangs."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(issue)
+    finally:
+        loop.close()
 
 
 def _record(journal: Journal, reference: str, result: IssueResult) -> bool:

@@ -82,13 +82,19 @@ def base_url(url: str) -> Fault | None:
 
 
 def url_template(template: str) -> Fault | None:
-    """Accept an http(s) address with no other braces than its placeholders; the empty one is none."""
+    """Accept what the coupon service's client can send orders to; the empty one is none."""
     if not template:
         return None
-    url = _filled(template)
-    if "{" in url or "}" in url:
-        return Fault(SettingsCode.URL_PLACEHOLDER)
-    parts = _split(url)
+    from pos_tui.huuray.account import TemplateProblem, template_problem
+
+    parts = _split(_filled(template))
+    match template_problem(template):
+        case TemplateProblem.PLACEHOLDER:
+            return Fault(SettingsCode.URL_PLACEHOLDER)
+        case TemplateProblem.FRAGMENT:
+            return Fault(SettingsCode.URL_FRAGMENT)
+        case TemplateProblem.PARAMETER:
+            return Fault(SettingsCode.URL_PARAMETER)
     return parts if isinstance(parts, Fault) else None
 
 

@@ -76,6 +76,10 @@ def _sentences() -> dict[SettingsCode, str]:
         SettingsCode.URL_WITH_USER: _("must not hold a user name or password."),
         SettingsCode.URL_WITH_QUERY: _("must not hold ? or #, since paths are added to it."),
         SettingsCode.URL_PLACEHOLDER: _("may hold {{country}} and {{token}}, and no other braces."),
+        SettingsCode.URL_FRAGMENT: _("must not hold #: nothing behind it gets to the service."),
+        SettingsCode.URL_PARAMETER: _(
+            "must not fix a parameter that the till fills in; write {{country}} or {{token}} as its value."
+        ),
         SettingsCode.CLEARTEXT: _(
             "http:// would send the key readable for everybody on the way. Use https://, or put "
             "allow_cleartext = true into the same section if you are sure."
