@@ -1,6 +1,6 @@
 """Makes the screenshots of the README from the running till and the practice shop.
 
-    python3 -m uv run python screenshots/make.py
+    python3 -m uv run python screenshots/make.py [FOLDER]
 
 The clock stands still and references are not random, so the same program makes the same files.
 """
@@ -8,6 +8,7 @@ The clock stands still and references are not random, so the same program makes 
 import asyncio
 import os
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ from pos_tui.services.session import Session
 from pos_tui.services.till import TillServices
 from pos_tui.settings import HuuraySettings, PiggySettings, Settings, TillSettings
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else __file__ + "/..").resolve()
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PHONE = "0612345678"
 
