@@ -32,7 +32,7 @@ from pos_tui.services.session import Session
 from pos_tui.services.till import TillServices
 from pos_tui.settings import HuuraySettings, PiggySettings, Settings, TillSettings
 
-FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else __file__ + "/..").resolve()
+FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PHONE = "0612345678"
 
