@@ -43,16 +43,17 @@ def test_a_till_in_order_has_a_good_line_for_every_check(pos_tui: PosTui) -> Non
         ("ok", "configuration"),
         ("ok", "files"),
         ("ok", "terminal"),
+        ("ok", "scanner"),
         ("ok", "piggy"),
         ("ok", "huuray"),
     ]
-    assert "Practice" in lines[3][2]
+    assert "Practice" in lines[4][2]
 
 
 @pytest.mark.usefixtures("coupons")
 def test_json_is_an_object_a_line(pos_tui: PosTui) -> None:
     ran = pos_tui("doctor", "--json")
-    assert [set(record) for record in ran.records] == [{"check", "status", "message", "advice"}] * 5
+    assert [set(record) for record in ran.records] == [{"check", "status", "message", "advice"}] * 6
 
 
 @pytest.mark.usefixtures("coupons")
@@ -80,7 +81,7 @@ def test_a_configuration_that_is_not_valid_is_all_that_is_told_of_the_services(
     assert ran.code == 4
     (text,) = findings(ran, "configuration", "problem")
     assert text.startswith("POS_TUI_TILL__CURRENCY: must be")
-    assert {record["check"] for record in ran.records} == {"configuration", "files", "terminal"}
+    assert {record["check"] for record in ran.records} == {"configuration", "files", "terminal", "scanner"}
     assert requests_to(configured, "piggy") == []
 
 
