@@ -48,7 +48,7 @@ def words_content(words: Explanation, symbol: str, style: str) -> Content:
 
 
 def _telling(seen: Observation) -> list[Verdict]:
-    """Return what to tell: of a scan that is not whole it says nothing that it is not the test's."""
+    """Return the verdicts worth telling: what is not whole can't be the test's code, whatever was scanned."""
     broken = {Verdict.BROKEN, Verdict.CONTROL_KEYS}.intersection(seen.verdicts)
     return [verdict for verdict in seen.verdicts if not (broken and verdict is Verdict.NOT_THE_TEST)]
 
