@@ -166,9 +166,10 @@ class BalanceScreen(TillScreen):
 
     @on(Input.Submitted, "#code")
     def submit(self, event: Input.Submitted) -> None:
-        """Look up what was typed."""
+        """Look up what was typed; Enter on an empty field never takes an answer away."""
         self.code_field.clear()
-        self.type_in(event.value)
+        if event.value.strip() or not isinstance(self.view, Looking | Answered):
+            self.type_in(event.value)
 
     @on(Input.Changed, "#code")
     def begin(self, event: Input.Changed) -> None:

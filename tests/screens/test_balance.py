@@ -181,6 +181,13 @@ async def test_an_empty_field_asks_nothing_and_says_what_to_do(services: FakeSer
     assert "code" in shown.lower()
 
 
+async def test_enter_on_an_empty_field_keeps_the_answer(services: FakeServices) -> None:
+    async with running_till(services) as till:
+        await till.type("GFTCRD123", "enter")
+        await till.type("", "enter")
+        assert "ACTIVE" in till.text().split("This shift")[0]
+
+
 async def test_ten_thousand_characters_are_refused_in_words(services: FakeServices) -> None:
     async with running_till(services) as till:
         till.app.screen.query_one(Input).value = "9" * 10_000
