@@ -38,7 +38,8 @@ def may_be_followed(state: AttemptState) -> bool:
 class Details:
     """What is kept only while an attempt is under way or unsettled, since it tells who the customer is.
 
-    `phone` is the national number as it is sent; at least one of `phone` and `email` is set.
+    `phone` is the national number as it is sent; at least one of `phone` and `email` is set. `answer` is
+    what came back if nobody can tell what it means: status and the beginning of the text, clean.
     """
 
     phone: str | None = field(default=None, repr=False)
@@ -47,6 +48,7 @@ class Details:
     full_name: str | None = field(default=None, repr=False)
     buyer_email: str | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
+    answer: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from pos_tui.domain.attempt import AttemptState, Entry, Intent, may_be_followed, may_become
+from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent, may_be_followed, may_become
 from pos_tui.journal import pause, place, queries, rows
 from pos_tui.journal.database import PATIENCE_S, Database, remove_backups, unavailable
 from pos_tui.journal.key import Key
@@ -107,8 +107,13 @@ class Journal:
             raise RuntimeError("the journal is closed, or was opened by another process")
         return self._database.write(lambda connection: self._begin(connection, intent, confirmed))
 
-    def finish(self, reference: str, state: AttemptState, reason: str | None = None) -> FinishResult:
-        """Record what became of an attempt under way: any state but `sending`, with a stable code why."""
+    def finish(
+        self, reference: str, state: AttemptState, reason: str | None = None, answer: str | None = None
+    ) -> FinishResult:
+        """Record what became of an attempt under way: any state but `sending`, with a stable code why.
+
+        `answer` is what came back, clean; kept for as long as the attempt is unsettled.
+        """
 
         def work(connection: sqlite3.Connection) -> FinishResult:
             entry = rows.find(connection, reference)
@@ -116,7 +121,8 @@ class Journal:
                 return NoSuchReference(reference)
             if not may_become(entry.state, state):
                 return AlreadyFinished(entry)
-            ended = replace(entry, state=state, reason=reason, finished_at=self._clock())
+            details = replace(entry.details or Details(), answer=answer)
+            ended = replace(entry, state=state, reason=reason, finished_at=self._clock(), details=details)
             return Finished(rows.end(connection, ended))
 
         return self._database.write(work)

@@ -121,6 +121,8 @@ def end(connection: sqlite3.Connection, entry: Entry) -> Entry:
         ),
     )
     if entry.is_unsettled:
+        answer = entry.details and entry.details.answer
+        connection.execute("UPDATE details SET answer = ? WHERE attempt = ?", (answer, entry.id))
         return entry
     drop_details(connection, entry.id)
     return replace(entry, details=None)
@@ -184,8 +186,8 @@ def purge(connection: sqlite3.Connection, before: datetime, limit: int) -> int:
 
 def _put_details(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
     connection.executemany(
-        "INSERT INTO details (attempt, phone, email, message, full_name, buyer_email, code)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO details (attempt, phone, email, message, full_name, buyer_email, code, answer)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
 

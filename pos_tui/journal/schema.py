@@ -60,7 +60,8 @@ _VERSION_1 = (
         message TEXT,
         full_name TEXT,
         buyer_email TEXT,
-        code TEXT
+        code TEXT,
+        answer TEXT
     ) STRICT
     """,
     "CREATE UNIQUE INDEX attempt_open_intent ON attempt (intent_mark) WHERE state = 'sending'",

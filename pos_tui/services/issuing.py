@@ -211,7 +211,15 @@ def _run(issue: Coroutine[Any, Any, IssueResult]) -> IssueResult:
 
 def _record(journal: Journal, reference: str, result: IssueResult) -> bool:
     state, reason = _state_and_reason(result)
-    return any(isinstance(journal.finish(reference, state, reason), Finished) for _ in range(FINISH_TRIES))
+    answer = answer_text(result) if isinstance(result, Unknown) else None
+    tries = (journal.finish(reference, state, reason, answer) for _ in range(FINISH_TRIES))
+    return any(isinstance(finished, Finished) for finished in tries)
+
+
+def answer_text(unknown: Unknown) -> str | None:
+    """Return what came back as the journal keeps it: status and the beginning of the text."""
+    parts = (unknown.status and f"HTTP {unknown.status}", unknown.excerpt)
+    return ": ".join(part for part in parts if part) or None
 
 
 def _state_and_reason(result: IssueResult) -> tuple[AttemptState, str | None]:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.domain.coupon import DeliveryMethod
 from pos_tui.huuray.catalogue import Refusal
-from pos_tui.huuray.results import NotSentReason, Unknown, UnknownReason
+from pos_tui.huuray.results import NotSentReason, UnknownReason
 from pos_tui.i18n import gettext as _
 
 _SYMBOLS = {
@@ -57,11 +57,10 @@ def reason_text(state: AttemptState, reason: str | None) -> str:
     return _reasons().get(state, {}).get(reason or "", reason or "")
 
 
-def support_note(entry: Entry, zone: tzinfo, answer: Unknown | None = None) -> str:
+def support_note(entry: Entry, zone: tzinfo) -> str:
     """Return a note that asks the coupon service what became of an order; without key or whole contact.
 
-    `zone` is the till's. `answer` is what came back, for as long as the till remembers it: of that the
-    journal keeps the reason alone.
+    `zone` is the till's. What came back is told for as long as the attempt is unsettled.
     """
     facts = {
         _("Reference (RefID)"): entry.reference,
@@ -72,8 +71,7 @@ def support_note(entry: Entry, zone: tzinfo, answer: Unknown | None = None) -> s
         _("Delivery time"): entry.delivery_time,
         _("Product"): entry.product,
         _("What came back"): reason_text(AttemptState.UNKNOWN, entry.reason),
-        _("Status"): answer and answer.status and str(answer.status),
-        _("Text"): answer and answer.excerpt,
+        _("Its text"): entry.details and entry.details.answer,
         _("Shop"): entry.shop,
         _("Till"): entry.till,
     }

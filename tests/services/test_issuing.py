@@ -250,6 +250,19 @@ def test_an_order_that_never_left_is_known_not_to_be_sent(journal: Journal) -> N
     assert journal.count_unsettled() == 0
 
 
+def test_what_came_back_is_kept_until_the_attempt_is_settled(journal: Journal) -> None:
+    with CountingServer() as server:
+        server.answer = Answer.FAULT
+        issuing_on(journal, server.url).issue(an_order("R1")).result(SOON_S)
+    unsettled = journal.get("R1")
+    assert isinstance(unsettled, Entry)
+    assert unsettled.details
+    assert unsettled.details.answer == "HTTP 500: <html>"
+    settled = journal.settle("R1", sent=True, note="has it", by="manager")
+    assert isinstance(settled, Settled)
+    assert settled.entry.details is None
+
+
 def test_a_bug_in_the_client_leaves_the_attempt_unknown(journal: Journal) -> None:
     class Broken(HuurayClient):
         async def issue(self, _order: CouponOrder) -> Unknown:

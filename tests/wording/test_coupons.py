@@ -329,7 +329,7 @@ def test_a_row_shows_how_and_to_whom(method: str, word: str, contact: str) -> No
 
 
 def test_the_support_note_has_what_the_service_needs_to_find_the_order() -> None:
-    note = support_note(ENTRY, COPENHAGEN, Unknown(UnknownReason.STATUS, 502, "Bad Gateway"))
+    note = support_note(replace(ENTRY, details=Details(answer="HTTP 502: Bad Gateway")), COPENHAGEN)
     for fact in (
         "260314-K7Q4-M2XP",
         "2026-03-14 13:00:00+01:00",

@@ -93,6 +93,7 @@ def attempt_facts(entry: Entry, products: "Sequence[Product]", zone: tzinfo) -> 
         (_("Full name"), details.full_name),
         (_("Buyer's e-mail"), details.buyer_email),
         (_("Code"), details.code),
+        (_("Answer"), details.answer),
         (_("Instead of"), entry.previous),
         (_("Till"), " · ".join(filter(None, (entry.shop, entry.till)))),
     )
