@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
 from pos_tui.i18n import gettext as _
-from pos_tui.scanner.events import Action, Burst, Dropped, Scan
+from pos_tui.scanner.events import Action, Burst, Dropped, Duplicate, Incomplete, RefusedPaste, Scan, TooShort
 from pos_tui.scanner.layouts import AS_SENT
 from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
 from pos_tui.screens.balance import Asked, BalanceScreen
@@ -36,7 +36,7 @@ class ScanDesk:
             self._say(_("Scan not taken"), _("Answer or close this window, then scan again."))
         elif isinstance(action, Scan):
             self._read(action.burst)
-        else:
+        elif isinstance(action, Duplicate | Incomplete | TooShort | Dropped | RefusedPaste):
             from pos_tui.wording.scanner import explain_action
 
             self._tell(explain_action(action))

@@ -71,7 +71,7 @@ class BalanceScreen(TillScreen):
     BINDINGS: ClassVar = [
         Binding("f9", "take_offer", gettext_noop("Look it up")),
         Binding(
-            "ctrl+r", "bring_back", gettext_noop("Bring back"), tooltip=gettext_noop("What a scan has set aside")
+            "ctrl+r", "bring_back", gettext_noop("Bring back"), tooltip=gettext_noop("What a scan set aside")
         ),
         Binding(
             "escape", "clear", gettext_noop("Clear"), tooltip=gettext_noop("Empty the field, then the card")
