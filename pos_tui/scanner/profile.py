@@ -146,7 +146,7 @@ class Profile:
                 "layout": str() as layout,
                 "scans": int() as scans,
                 **others,
-            } if not others:
+            } if not others and 0 <= gap <= SLOWEST_S:
                 profile = cls(float(gap), terminator, prefix, suffix, layout, scans)
             case _:
                 return None
@@ -156,8 +156,7 @@ class Profile:
 
     def _is_possible(self) -> bool:
         return (
-            0 <= self.median_gap_s <= SLOWEST_S
-            and (self.terminator is None or (len(self.terminator) == 1 and self.terminator < " "))
+            (self.terminator is None or (len(self.terminator) == 1 and self.terminator < " "))
             and all(len(affix) <= _MOST_AFFIX and affix.isprintable() for affix in (self.prefix, self.suffix))
             and self.layout in set(ROWS) - LOSSY
             and self.scans >= 1

@@ -137,6 +137,7 @@ def test_a_damaged_profile_is_none_or_possible(profile: Profile, key: str, value
     "change",
     [
         {"median_gap_s": float("nan")},
+        {"median_gap_s": 10**400},
         {"median_gap_s": True},
         {"median_gap_s": 0.2},
         {"terminator": "a"},
