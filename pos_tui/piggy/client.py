@@ -1,64 +1,55 @@
 """The Piggy gift card API over HTTP; every call returns one of the values in `results`."""
 
-import asyncio
-import re
-import socket
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import quote
-
-import httpx
+from collections.abc import AsyncIterator, Callable, Mapping
+from urllib.parse import quote, urlencode
 
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.gift_card import GiftCard
 from pos_tui.domain.secret import Secret
-from pos_tui.piggy.errors import ErrorCode, read_failure
+from pos_tui.piggy.connection import MOST_BYTES, Answer, Connection, OnRetry
+from pos_tui.piggy.errors import ErrorCode
 from pos_tui.piggy.headers import seconds_off
-from pos_tui.piggy.models import read_account, read_card
+from pos_tui.piggy.models import read_account, read_card, read_contact, read_page, read_programs
 from pos_tui.piggy.results import (
+    Contact,
+    ContactNotFound,
+    Created,
     Failure,
     FindResult,
     Found,
     HealthResult,
     Healthy,
-    KeyRejected,
+    Mailed,
     NotFound,
+    OutcomeUnknown,
+    Page,
+    Programs,
     Refused,
-    Retry,
-    Unreachable,
-    UnreachableReason,
+    UnknownReason,
     Unreadable,
     UnreadableReason,
 )
-from pos_tui.piggy.retrying import RetryPolicy, may_pass
-from pos_tui.transport import USER_AGENT, AnswerTooLargeError, SecretTransport, read_capped, tls_context
+from pos_tui.piggy.retrying import RetryPolicy
 
-MOST_BYTES = 64 * 1024
-"""The largest answer about one card."""
+__all__ = ["MOST_BYTES", "MOST_LIST_BYTES", "MOST_ON_A_PAGE", "ON_A_PAGE", "OnRetry", "PiggyClient"]
 
-OnRetry = Callable[[Retry], object]
+MOST_LIST_BYTES = 8 * 1024 * 1024
+"""The largest answer that lists things."""
+ON_A_PAGE, MOST_ON_A_PAGE = 30, 100
+"""Cards on a page, unless asked otherwise, and at most."""
 
 _READS = RetryPolicy()
-_HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": USER_AGENT}
-_TIMEOUT = httpx.Timeout(None, connect=3.0)  # the deadline of the whole call is the other limit
-_LIMITS = httpx.Limits(max_connections=10, keepalive_expiry=30.0)  # the next scan finds it open
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A whole answer with a status of success."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes
+_DIGITAL = 1
 
 
 class PiggyClient:
     """The calls of the gift card API under `base_url`, made with `key` over one pool of connections.
 
     Reads are repeated as `policy` says; `on_retry`, given with a call, hears of every repetition before its
-    wait. No call raises; cancelling one cancels its request. Close with `aclose`.
+    wait. What changes something is sent once, within `send_timeout_s` seconds: after its OutcomeUnknown, and
+    after it was cancelled, it may have been done. No call raises; cancelling one cancels its request. Close
+    with `aclose`.
     """
 
     def __init__(
@@ -68,22 +59,14 @@ class PiggyClient:
         *,
         tls: ssl.SSLContext | None = None,
         policy: RetryPolicy = _READS,
+        send_timeout_s: float = 30.0,
     ) -> None:
-        self._base = base_url.rstrip("/")
-        self._policy = policy
-        connections = httpx.AsyncHTTPTransport(verify=tls or tls_context(), trust_env=False, limits=_LIMITS)
-        self._http = httpx.AsyncClient(
-            transport=SecretTransport(connections, _bearer(key)),
-            headers=_HEADERS,
-            timeout=_TIMEOUT,
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._connection = Connection(base_url, key, tls=tls, policy=policy, send_timeout_s=send_timeout_s)
 
     async def health(self, on_retry: OnRetry | None = None) -> HealthResult:
         """Check the connection and the key: the account's name and how far its clock is off."""
-        answer = await self._read("", self._deadline(), on_retry)
-        if not isinstance(answer, _Answer):
+        answer = await self._connection.read("", on_retry)
+        if not isinstance(answer, Answer):
             return answer
         account = read_account(answer.body)
         if isinstance(account, UnreadableReason):
@@ -92,7 +75,7 @@ class PiggyClient:
 
     async def find(self, code: CardCode, on_retry: OnRetry | None = None) -> FindResult:
         """Find the card with `code`, as it is and then, if there is none, in upper case."""
-        deadline = self._deadline()
+        deadline = self._connection.deadline()
         result = await self._find(code.text, deadline, on_retry)
         upper = code.text.upper()
         if isinstance(result, NotFound) and upper != code.text:
@@ -104,13 +87,115 @@ class PiggyClient:
         asked = read_code(uuid)
         if not isinstance(asked, CardCode):
             return NotFound()
-        # Dots too: a path segment of dots alone would be resolved away.
-        path = "/giftcards/" + quote(asked.text, safe="").replace(".", "%2E")
-        return await self._card(path, lambda card: _same(card.uuid, asked.text), self._deadline(), on_retry)
+        deadline = self._connection.deadline()
+        return await self._card(
+            _card_path(asked.text), lambda card: _same(card.uuid, asked.text), deadline, on_retry
+        )
+
+    async def list(
+        self,
+        program_uuid: str | None = None,
+        page: int = 1,
+        limit: int = ON_A_PAGE,
+        on_retry: OnRetry | None = None,
+    ) -> Page | Failure:
+        """List page `page` (from 1) of all cards, or of one programme's, `limit` (1 to 100) on each."""
+        query: dict[str, str | int] = {"page": page, "limit": limit}
+        if program_uuid is not None:
+            query["giftcard_program_uuid"] = program_uuid
+        path = "/giftcards?" + urlencode(query, errors="replace")
+        answer = await self._connection.read(path, on_retry, most_bytes=MOST_LIST_BYTES)
+        if not isinstance(answer, Answer):
+            return answer
+        found = read_page(answer.body, page)
+        return Unreadable(found, answer.status) if isinstance(found, UnreadableReason) else found
+
+    async def pages(
+        self, program_uuid: str | None = None, limit: int = ON_A_PAGE, on_retry: OnRetry | None = None
+    ) -> AsyncIterator[Page | Failure]:
+        """Yield every page in turn, each card once; a failure is the last thing that comes.
+
+        The end is the last page where the service says which that is, and any page that brings nothing new:
+        cards move to later pages while new ones are made, and come twice.
+        """
+        seen: set[str] = set()
+        number = 1
+        while True:
+            page = await self.list(program_uuid, number, limit, on_retry)
+            if not isinstance(page, Page):
+                yield page
+                return
+            fresh = page.without(seen)
+            if number == 1 or fresh.cards or fresh.left_out:
+                yield fresh
+            seen.update(card.uuid for card in fresh.cards)
+            if not fresh.cards or page.is_last:
+                return
+            number += 1
+
+    async def programs(self, on_retry: OnRetry | None = None) -> Programs | Failure:
+        """Return every programme of the account; several may share a name."""
+        answer = await self._connection.read("/giftcard-programs", on_retry, most_bytes=MOST_LIST_BYTES)
+        if not isinstance(answer, Answer):
+            return answer
+        programs = read_programs(answer.body)
+        return Unreadable(programs, answer.status) if isinstance(programs, UnreadableReason) else programs
+
+    async def find_contact(
+        self, email: str, on_retry: OnRetry | None = None
+    ) -> Contact | ContactNotFound | Failure:
+        """Find the contact with the address `email`."""
+        answer = await self._connection.read(_contact_path("find-one-by", email), on_retry)
+        if isinstance(answer, Refused) and answer.code == ErrorCode.CONTACT_NOT_FOUND:
+            return ContactNotFound()
+        if not isinstance(answer, Answer):
+            return answer
+        contact = _contact(answer, email)
+        return Unreadable(contact, answer.status) if isinstance(contact, UnreadableReason) else contact
+
+    async def find_or_create_contact(self, email: str) -> Contact | Failure | OutcomeUnknown:
+        """Return the contact with the address `email`, made now if there is none: a GET, but sent once."""
+        answer = await self._connection.send("GET", _contact_path("find-or-create", email))
+        if not isinstance(answer, Answer):
+            return answer
+        contact = _contact(answer, email)
+        return _unreadable(answer) if isinstance(contact, UnreadableReason) else contact
+
+    async def create(self, program_uuid: str) -> Created | Failure | OutcomeUnknown:
+        """Make a digital card in a programme: the service makes no other kind."""
+        body = {"type": _DIGITAL, "giftcard_program_uuid": program_uuid}
+        answer = await self._connection.send("POST", "/giftcards", body)
+        if not isinstance(answer, Answer):
+            return answer
+        card = read_card(answer.body)
+        if isinstance(card, UnreadableReason):
+            return _unreadable(answer)
+        told = card.program.uuid if card.program else None
+        return Created(card) if told is None or _same(told, program_uuid) else _unreadable(answer)
+
+    async def send_by_email(
+        self,
+        card_uuid: str,
+        contact_uuid: str,
+        email_uuid: str | None = None,
+        merge_tags: Mapping[str, str] | None = None,
+    ) -> Mailed | Failure | OutcomeUnknown:
+        """Mail a card to a contact, by the template `email_uuid` or one that the service chooses.
+
+        The keys of `merge_tags` begin with `custom.`. A status of success is trusted whatever comes with it.
+        """
+        body: dict[str, object] = {"contact_uuid": contact_uuid}
+        if email_uuid is not None:
+            body["email_uuid"] = email_uuid
+        if merge_tags:
+            body["merge_tags"] = dict(merge_tags)
+        path = _card_path(card_uuid) + "/send-by-email"
+        answer = await self._connection.send("POST", path, body, answer_matters=False)
+        return Mailed() if isinstance(answer, Answer) else answer
 
     async def aclose(self) -> None:
         """Close the connections; calls under way end as broken off."""
-        await self._http.aclose()
+        await self._connection.aclose()
 
     async def _find(self, code: str, deadline: float, on_retry: OnRetry | None) -> FindResult:
         path = "/giftcards/find-one-by?hash=" + quote(code, safe="")
@@ -119,98 +204,37 @@ class PiggyClient:
     async def _card(
         self, path: str, is_asked: Callable[[GiftCard], bool], deadline: float, on_retry: OnRetry | None
     ) -> FindResult:
-        answer = await self._read(path, deadline, on_retry)
+        answer = await self._connection.read(path, on_retry, deadline=deadline)
         # Only the code says so: a 404 without it is a wrong address, and says nothing of the card.
         if isinstance(answer, Refused) and answer.code == ErrorCode.CARD_NOT_FOUND:
             return NotFound()
-        if not isinstance(answer, _Answer):
+        if not isinstance(answer, Answer):
             return answer
         card = read_card(answer.body)
         if isinstance(card, UnreadableReason):
             return Unreadable(card, answer.status)
         return Found(card) if is_asked(card) else Unreadable(UnreadableReason.WRONG_CARD, answer.status)
 
-    def _deadline(self) -> float:
-        return asyncio.get_running_loop().time() + self._policy.deadline_s
 
-    async def _read(self, path: str, deadline: float, on_retry: OnRetry | None) -> _Answer | Failure:
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await self._persist(path, deadline, on_retry)
-        except TimeoutError:
-            return Unreachable(UnreachableReason.TIMED_OUT)
-
-    async def _persist(self, path: str, deadline: float, on_retry: OnRetry | None) -> _Answer | Failure:
-        """Try until there is an answer, the tries are used up, or the next would come too late."""
-        attempt = 1
-        while True:
-            outcome = await self._attempt(path)
-            if attempt == self._policy.tries or not may_pass(outcome):
-                return outcome
-            delay_s = self._policy.delay_s(attempt, outcome)
-            if asyncio.get_running_loop().time() + delay_s >= deadline:
-                return outcome
-            attempt += 1
-            if on_retry is not None:
-                on_retry(Retry(attempt, delay_s, outcome))
-            await self._policy.sleep(delay_s)
-
-    async def _attempt(self, path: str) -> _Answer | Failure:
-        if self._http.is_closed:
-            return Unreachable(UnreachableReason.BROKEN_OFF)
-        try:
-            async with self._http.stream("GET", self._base + path) as response:
-                return await _receive(response)
-        except httpx.TransportError as error:
-            return _explain(error)
+def _card_path(uuid: str) -> str:
+    # Dots too: a path segment of dots alone would be resolved away.
+    return "/giftcards/" + quote(uuid, safe="", errors="replace").replace(".", "%2E")
 
 
-async def _receive(response: httpx.Response) -> _Answer | Failure:
-    status = response.status_code
-    if 300 <= status < 400:
-        return Unreadable(UnreadableReason.REDIRECT, status)
-    try:
-        body = await read_capped(response, MOST_BYTES)
-    except AnswerTooLargeError:
-        if status < 300:
-            return Unreadable(UnreadableReason.TOO_LARGE, status)
-        body = b""  # an error page of any length means what its status means
-    if status < 300:
-        return _Answer(status, response.headers, body)
-    return read_failure(status, response.headers, body)
+def _contact_path(call: str, email: str) -> str:
+    return f"/contacts/{call}?email=" + quote(email, safe="", errors="replace")
 
 
-def _explain(error: httpx.TransportError) -> Unreachable | KeyRejected:
-    match error, error.__cause__:
-        case httpx.LocalProtocolError(), _:
-            return KeyRejected(None)  # the one part of a request that can be at fault
-        case httpx.TimeoutException(), _:
-            reason = UnreachableReason.TIMED_OUT
-        case httpx.ConnectError(), socket.gaierror():
-            reason = UnreachableReason.NAME_NOT_FOUND
-        case httpx.ConnectError(), ssl.SSLError():
-            reason = UnreachableReason.TLS
-        case httpx.ConnectError(), _:
-            reason = UnreachableReason.REFUSED
-        case _:
-            reason = UnreachableReason.BROKEN_OFF
-    return Unreachable(reason)
+def _contact(answer: Answer, email: str) -> Contact | UnreadableReason:
+    """Return the contact in `answer`; one with another address is never mailed to."""
+    contact = read_contact(answer.body)
+    if isinstance(contact, Contact) and contact.email is not None and not _same(contact.email, email):
+        return UnreadableReason.WRONG_SHAPE
+    return contact
 
 
-def _bearer(key: Secret) -> Callable[[httpx.Request], httpx.Request]:
-    """Return what puts `key` into a request; it refuses a key that is no header's value (RFC 6750, 2.1)."""
-
-    def insert(request: httpx.Request) -> httpx.Request:
-        value = key.reveal()
-        if not re.fullmatch("[!-~]+", value):
-            raise ValueError("this key can't be sent")
-        headers = request.headers.copy()
-        headers["Authorization"] = f"Bearer {value}"
-        return httpx.Request(
-            request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
-        )
-
-    return insert
+def _unreadable(answer: Answer) -> OutcomeUnknown:
+    return OutcomeUnknown(UnknownReason.UNREADABLE, answer.status)
 
 
 def _same(one: str, other: str) -> bool:

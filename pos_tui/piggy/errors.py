@@ -58,4 +58,4 @@ def read_failure(status: int, headers: httpx.Headers, body: bytes) -> Failure:
             return Unreachable(UnreachableReason.MAINTENANCE, status, retry_after_s(headers))
         if status >= 500:
             return Unreachable(UnreachableReason.SERVER_ERROR, status, retry_after_s(headers))
-    return Refused(error.code, status, error.message or "")
+    return Refused(error.code, status, error.message or "", error.fields())

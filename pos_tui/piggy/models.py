@@ -23,10 +23,12 @@ from pydantic_core import from_json
 
 from pos_tui.domain.gift_card import CardKind, GiftCard, Program
 from pos_tui.domain.text import REPLACEMENT, clean
-from pos_tui.piggy.results import UnreadableReason
+from pos_tui.piggy.results import CardProgram, Contact, Page, Programs, UnreadableReason
 
 MOST_CENTS = 100_000_000_000
 """A thousand million units of any currency: what is beyond is not a balance."""
+MOST_FIELDS = 20
+"""Invalid fields that are told of one request."""
 
 _KINDS = {"DIGITAL": CardKind.DIGITAL, "PHYSICAL": CardKind.PHYSICAL}
 
@@ -59,10 +61,13 @@ def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:
         return None
 
 
+_Value = TypeVar("_Value")
+_Tolerated = Annotated[_Value | None, WrapValidator(_or_none)]
 _Text = Annotated[str, AfterValidator(clean)]
 _Name = Annotated[_Text, Field(min_length=1)]
 _AmountText = Annotated[str | None, AfterValidator(_amount_text)]
 _Cents = Annotated[int, Field(ge=-MOST_CENTS, le=MOST_CENTS)]
+_Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 _Moment = Annotated[Annotated[AwareDatetime, AfterValidator(_convertible)] | None, BeforeValidator(_moment)]
 
 
@@ -116,7 +121,7 @@ class _CardAnswer(_Wire):
 class Account(_Wire):
     """The account a key belongs to; `company` is its name, where it is given as text."""
 
-    company: Annotated[_Text | None, WrapValidator(_or_none)] = None
+    company: _Tolerated[_Text] = None
 
 
 class _HealthAnswer(_Wire):
@@ -126,8 +131,52 @@ class _HealthAnswer(_Wire):
 class ErrorBody(_Wire):
     """What an error's body says, as far as it can be read; an HTML page says nothing."""
 
-    code: Annotated[Annotated[int, Field(ge=0, lt=1_000_000)] | None, WrapValidator(_or_none)] = None
-    message: Annotated[_Text | None, WrapValidator(_or_none)] = None
+    code: _Tolerated[Annotated[int, Field(ge=0, lt=1_000_000)]] = None
+    message: _Tolerated[_Text] = None
+    errors: _Tolerated[dict[str, str | list[str]]] = None
+
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Return the fields that were found invalid, each with its text, which may come as several."""
+        errors = list((self.errors or {}).items())[:MOST_FIELDS]
+        return tuple(
+            (clean(name), clean(text if isinstance(text, str) else " ".join(text[:MOST_FIELDS])))
+            for name, text in errors
+        )
+
+
+class _Meta(_Wire):
+    page: _Tolerated[int] = None
+    last_page: _Tolerated[_Count] = None
+    total: _Tolerated[_Count] = None
+
+
+class _PageAnswer(_Wire):
+    data: list[_Tolerated[_GiftCard]]
+    meta: _Tolerated[_Meta] = None
+
+
+class _CardProgram(_Wire):
+    uuid: _Name
+    name: _Name
+    active: bool
+    card_count: _Tolerated[_Count] = None
+    expiration_days: _Tolerated[_Count] = None
+    min_amount_in_cents: _Tolerated[_Cents] = None
+    max_amount_in_cents: _Tolerated[_Cents] = None
+    calculator_flow: _Tolerated[_Text] = None
+
+
+class _ProgramsAnswer(_Wire):
+    data: list[_CardProgram]
+
+
+class _Contact(_Wire):
+    uuid: _Name
+    email: _Text | None = None
+
+
+class _ContactAnswer(_Wire):
+    data: _Contact
 
 
 _Model = TypeVar("_Model", bound=_Wire)
@@ -143,6 +192,37 @@ def read_account(body: bytes) -> Account | UnreadableReason:
     """Return the account in the answer to the connection check."""
     answer = _parse(_HealthAnswer, body)
     return answer if isinstance(answer, UnreadableReason) else answer.data
+
+
+def read_page(body: bytes, asked: int) -> Page | UnreadableReason:
+    """Return page `asked` of a list of cards; `meta` that says it is another page is not believed to be it.
+
+    Cards that break the contract are counted as left out; where all do, the answer is no list of cards.
+    """
+    answer = _parse(_PageAnswer, body)
+    if isinstance(answer, UnreadableReason):
+        return answer
+    meta = answer.meta or _Meta()
+    cards = tuple(entry.card() for entry in answer.data if entry is not None)
+    if meta.page not in (None, asked) or (answer.data and not cards):
+        return UnreadableReason.WRONG_SHAPE
+    return Page(cards, asked, meta.last_page, meta.total, len(answer.data) - len(cards))
+
+
+def read_programs(body: bytes) -> Programs | UnreadableReason:
+    """Return every programme in the body of an answer."""
+    answer = _parse(_ProgramsAnswer, body)
+    if isinstance(answer, UnreadableReason):
+        return answer
+    return Programs(tuple(CardProgram(**program.model_dump()) for program in answer.data))
+
+
+def read_contact(body: bytes) -> Contact | UnreadableReason:
+    """Return the one contact in the body of an answer."""
+    answer = _parse(_ContactAnswer, body)
+    if isinstance(answer, UnreadableReason):
+        return answer
+    return Contact(answer.data.uuid, answer.data.email)
 
 
 def read_error(body: bytes) -> ErrorBody:

@@ -1,6 +1,7 @@
 """What can come of a call to the Piggy API: always one of these values, never an exception."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pos_tui.domain.gift_card import GiftCard
@@ -22,12 +23,14 @@ class NotFound:
 class Refused:
     """The service said no, by its own error `code` where it gave one.
 
-    `message` is the service's text, cleaned; shown only for codes we have no words for.
+    `message` is the service's text, cleaned; shown only for codes we have no words for. `fields` are the
+    names of fields it found invalid, each with its text, cleaned.
     """
 
     code: int | None
     status: int
     message: str
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,98 @@ class Healthy:
     company: str | None
     seconds_off: float | None
     """The service's clock minus ours, in seconds, from its Date header where it sent one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list of cards; `last_page` and `total` (of cards) are None where the service did not say.
+
+    `left_out` counts entries that break the contract: one bad card does not hide the others.
+    """
+
+    cards: tuple[GiftCard, ...]
+    page: int
+    last_page: int | None
+    total: int | None
+    left_out: int = 0
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the service says that no page follows."""
+        return self.last_page is not None and self.page >= self.last_page
+
+    def without(self, uuids: Container[str]) -> "Page":
+        """Return the page without the cards of `uuids`, and without a card's second entry."""
+        cards = {card.uuid: card for card in self.cards if card.uuid not in uuids}
+        return replace(self, cards=tuple(cards.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardProgram:
+    """A programme that cards belong to; what is None was not said.
+
+    New cards expire after `expiration_days`. Amounts are in cents.
+    """
+
+    uuid: str
+    name: str
+    active: bool
+    card_count: int | None = None
+    expiration_days: int | None = None
+    min_amount_in_cents: int | None = None
+    max_amount_in_cents: int | None = None
+    calculator_flow: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """Every programme of the account."""
+
+    programs: tuple[CardProgram, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody a card can be mailed to; `email` where the service repeated it."""
+
+    uuid: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactNotFound:
+    """The account has no contact with this address (code 55031)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The card that was made."""
+
+    card: GiftCard
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """The service took the e-mail on."""
+
+
+class UnknownReason(StrEnum):
+    """Why nobody can tell whether a request that left was carried out."""
+
+    TIMED_OUT = "timed_out"
+    BROKEN_OFF = "broken_off"
+    SERVER_ERROR = "server_error"
+    UNREADABLE = "unreadable"
+    INTERRUPTED = "interrupted"
+    """Who asked did not wait for the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeUnknown:
+    """The request left, and what came back does not say what became of it; `status` is that of an answer."""
+
+    reason: UnknownReason
+    status: int | None = None
 
 
 Failure = Refused | KeyRejected | TooManyRequests | Unreachable | Unreadable

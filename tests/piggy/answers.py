@@ -31,8 +31,10 @@ SEA_DOLLARS = {
 class Asked:
     """One request as it came in."""
 
+    method: str
     target: str
     headers: Message
+    body: bytes
 
 
 @dataclass
@@ -60,8 +62,11 @@ async def answering(*replies: Reply) -> AsyncIterator[Answers]:
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
-                line, _, headers = head.partition(b"\r\n")
-                answers.requests.append(Asked(line.decode().split()[1], BytesParser().parsebytes(headers)))
+                line, _, rest = head.partition(b"\r\n")
+                method, target, _ = line.decode().split()
+                headers = BytesParser().parsebytes(rest)
+                body = await reader.readexactly(int(headers.get("Content-Length", 0)))
+                answers.requests.append(Asked(method, target, headers, body))
                 answers.asked_something.set()
                 reply = next(left, None)
                 if reply is None or not await reply(reader, writer):

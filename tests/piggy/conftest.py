@@ -48,7 +48,7 @@ async def a_shop(*replies: Reply, deadline_s: float = 10.0, key: str = KEY) -> A
 
     async with answering(*replies) as server:
         policy = RetryPolicy(deadline_s=deadline_s, sleep=sleep, draw=lambda: 1.0)
-        client = PiggyClient(server.url, Secret(key), tls=TLS, policy=policy)
+        client = PiggyClient(server.url, Secret(key), tls=TLS, policy=policy, send_timeout_s=deadline_s)
         try:
             yield Shop(server, client, waits)
         finally:
