@@ -64,7 +64,7 @@ def test_a_second_demo_beside_the_first(env: dict[str, str]) -> None:
     with Console([*PROGRAM, "demo"], env) as first, Console([*PROGRAM, "demo"], env) as second:
         for console in (first, second):
             console.wait_for(HOME_SCREEN)
-            console.send("PIGGY123", "enter")
+            console.send("GFTCRD123", "enter")
             console.wait_for("€")
 
 
