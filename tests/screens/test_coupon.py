@@ -25,7 +25,7 @@ PHONE = "0612345678"
 
 @pytest.fixture(autouse=True)
 def hurried_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is, two presses in a row are a double press, unless the test says otherwise."""
+    """However slow the machine is, two presses in a row are a double press."""
     monkeypatch.setattr(confirm, "PAUSE_S", 1_000_000)
 
 
