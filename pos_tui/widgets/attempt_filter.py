@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import getters, on
 from textual.containers import HorizontalGroup
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Select
 
@@ -55,9 +54,8 @@ class AttemptFilter(HorizontalGroup):
 
     def compose(self) -> "ComposeResult":
         """Lay the line out."""
-        states = [
-            (Content(f"{attempt_symbol(state)} {attempt_word(state)}"), state) for state in AttemptState
-        ]
+        # Plain text, since that alone is found by typing.
+        states = [(f"{attempt_symbol(state)} {attempt_word(state)}", state) for state in AttemptState]
         yield Select(states, prompt=_("All states"), compact=True)
         yield Input(id="day", placeholder=_("any day"), max_length=10)
         yield Input(id="text", placeholder=_("reference, phone, e-mail or last digits"), max_length=254)
