@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pos_tui.paths import Paths
+    from pos_tui.services.manager import ManagerRights
     from pos_tui.services.till import TillServices
     from pos_tui.settings import Settings
 
@@ -38,6 +40,16 @@ class Session:
     def now(self) -> datetime:
         """Return this moment in the till's time zone."""
         return self.clock().astimezone(self.zone)
+
+    @cached_property
+    def manager(self) -> "ManagerRights":
+        """Whether a manager is at the till, and the PIN that tells."""
+        from pos_tui.services.manager import ManagerRights
+        from pos_tui.services.manager_pin import ManagerPin
+
+        till = self.settings.till
+        pin = ManagerPin(self.paths.data_dir, till.manager_pin_hash, self.clock)
+        return ManagerRights(pin, till.lock_after_s, self.clock)
 
     async def services(self) -> "TillServices":
         """Return the services, starting to build them if nobody has; a cancelled wait does not stop that."""

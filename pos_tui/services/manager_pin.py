@@ -1,0 +1,199 @@
+"""The manager's PIN on disk: its hash, and the wrong tries, which a restart does not forget.
+
+Everything is in one small file of the data directory, so tills that share the directory share the PIN and
+the wait. Whoever may write there as this user can also delete the file: that is how a forgotten PIN is
+reset, and the PIN stands between the counter and the money, not between this user and their own files.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from math import ceil, isfinite
+from pathlib import Path
+
+from pos_tui.domain.pin import back_off_s
+from pos_tui.domain.secret import Secret
+from pos_tui.paths import make_private_dir, write_private_file
+
+FILE = "manager.json"
+LOCK = "manager.lock"
+MOST_BYTES = 4096
+_NO_RECORD = (OSError, ValueError, RecursionError)
+"""What a file raises that can't be read or written, or holds something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPin:
+    """Nobody has set a PIN: everybody at the till may do what a manager may."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinRight:
+    """Whoever typed it knows the PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinWrong:
+    """The PIN was another one; the next try is heard in `wait_s` seconds."""
+
+    wait_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinWaits:
+    """There is a PIN; a try is heard in `wait_s` seconds, and none was compared with it."""
+
+    wait_s: int
+
+
+class PinFault(StrEnum):
+    """Why nobody can be let through or turned away."""
+
+    FILE = "file"
+    """The file can't be read or written, or holds something else."""
+    HASH = "hash"
+    """What is configured as the PIN's hash is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinUnusable:
+    """The PIN can't be checked, so nobody is a manager before that is mended; `file` is the one meant."""
+
+    fault: PinFault
+    file: Path
+
+
+Standing = NoPin | PinWaits | PinUnusable
+Checked = PinRight | PinWrong | PinWaits | PinUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    pin_hash: str = field(default="", repr=False)
+    wrong: int = 0
+    """Wrong tries since the last right one."""
+    last_wrong: float = 0.0
+    """When the last of them was, in seconds of the epoch."""
+
+
+class ManagerPin:
+    """The PIN of the tills that share `data_dir`.
+
+    `configured_hash` is `till.manager_pin_hash`, which goes before the hash in the file; empty: none.
+    `clock` returns an aware time. Checking and setting take a tenth of a second and more: in a thread.
+    """
+
+    def __init__(self, data_dir: Path, configured_hash: str, clock: Callable[[], datetime]) -> None:
+        self.file = data_dir / FILE
+        self._configured_hash = configured_hash
+        self._clock = clock
+
+    def standing(self) -> Standing:
+        """Tell whether there is a PIN, and how long nobody's try is heard (0: it is)."""
+        try:
+            record = self._read()
+            if not self._hash(record):
+                return NoPin()
+            if not record.wrong:
+                return PinWaits(0)
+            with self._alone():
+                return PinWaits(self._wait_s())
+        except _NO_RECORD:
+            return PinUnusable(PinFault.FILE, self.file)
+
+    def check(self, pin: Secret) -> Checked:
+        """Compare `pin` with the one that is set; while there is a wait it is not even looked at."""
+        try:
+            with self._alone():
+                return self._check(pin)
+        except _NO_RECORD:
+            return PinUnusable(PinFault.FILE, self.file)
+
+    def set(self, pin: Secret) -> PinUnusable | None:
+        """Keep `pin`, by its hash, in place of the one before; return what kept it from that."""
+        pin_hash = hash_pin(pin)
+        try:
+            with self._alone():
+                self._write(_Record(pin_hash))
+        except OSError:
+            return PinUnusable(PinFault.FILE, self.file)
+        return None
+
+    def _check(self, pin: Secret) -> Checked:
+        from argon2 import PasswordHasher
+        from argon2.exceptions import VerificationError, VerifyMismatchError
+
+        if wait_s := self._wait_s():
+            return PinWaits(wait_s)
+        record = self._read()
+        # The try counts before it is made: a till that is killed meanwhile has not forgotten it.
+        tried = replace(record, wrong=record.wrong + 1, last_wrong=self._now())
+        self._write(tried)
+        try:
+            PasswordHasher().verify(self._hash(record), pin.reveal())
+        except VerifyMismatchError:
+            return PinWrong(back_off_s(tried.wrong))
+        except (VerificationError, ValueError):
+            self._write(record)
+            return PinUnusable(PinFault.HASH, self.file)
+        self._write(replace(record, wrong=0))
+        return PinRight()
+
+    def _wait_s(self) -> int:
+        """Return how long to wait, in whole seconds; begin anew if the clock was put back meanwhile.
+
+        Otherwise the wait would last for as long as the clock was put back.
+        """
+        record = self._read()
+        wait_s, now = back_off_s(record.wrong), self._now()
+        if wait_s and now < record.last_wrong:
+            self._write(replace(record, last_wrong=now))
+            return wait_s
+        return max(0, ceil(record.last_wrong + wait_s - now)) if wait_s else 0
+
+    def _hash(self, record: _Record) -> str:
+        return self._configured_hash or record.pin_hash
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep every other till away: tries are made one at a time, so that each of them counts."""
+        lock = make_private_dir(self.file.parent) / LOCK
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _read(self) -> _Record:
+        """Return what is kept; raise one of _NO_RECORD if that can't be told."""
+        try:
+            with self.file.open("rb") as stream:
+                content = stream.read(MOST_BYTES)
+        except FileNotFoundError:
+            return _Record()
+        match json.loads(content):
+            case {"pin_hash": str(pin_hash), "wrong": int(wrong), "last_wrong": float(last_wrong)} if (
+                wrong >= 0 and isfinite(last_wrong)
+            ):
+                return _Record(pin_hash, wrong, last_wrong)
+        raise ValueError(FILE)
+
+    def _write(self, record: _Record) -> None:
+        kept = {"pin_hash": record.pin_hash, "wrong": record.wrong, "last_wrong": record.last_wrong}
+        write_private_file(self.file, json.dumps(kept) + "\n")
+
+
+def hash_pin(pin: Secret) -> str:
+    """Return the argon2id hash of `pin`, as `till.manager_pin_hash` holds it."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(pin.reveal())
