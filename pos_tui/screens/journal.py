@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Work = Callable[[], Coroutine[None, None, None]]
 
 PAGE = 50
-MOST_ROWS = 1000
+MOST_ROWS = 500
 """Nobody scrolls further than this; the filter gets there."""
 LATE_AFTER_S = 0.15
 """The journal answers within this time, or the screen says that it is reading."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -19,9 +19,6 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.settings import Product
 from pos_tui.wording.attempts import attempt_symbol, attempt_word, contact_text, method_word, outcome_text
 from pos_tui.wording.review import product_name
-
-if TYPE_CHECKING:
-    from rich.style import Style
 
 AHEAD = 15
 """Rows below the window at which more are asked for: a cursor key held down does not outrun the disk."""
@@ -140,14 +137,15 @@ class AttemptTable(DataTable[Text]):
             self.scroll_to(y=offset + at - row, animate=False, force=True, immediate=True)
 
     def _add(self, entries: Sequence[Entry]) -> None:
+        if not self._widths:
+            return  # not laid out yet: the first resize adds them
         for entry in entries:
             texts = self._texts(entry)
             style = self.get_component_rich_style(f"attempt-table--{entry.state.value}", partial=True)
-            cells = [
-                _cut(texts[name], width, style if name == "state" else "")
-                for name, width in self._widths.items()
-            ]
-            self.add_row(*cells, key=entry.reference)
+            cells = {name: _cut(texts[name], width) for name, width in self._widths.items()}
+            cells["state"].stylize(style)
+            cells["when"].align("right", self._widths["when"])
+            self.add_row(*cells.values(), key=entry.reference)
 
     def _texts(self, entry: Entry) -> dict[str, str]:
         return {
@@ -202,7 +200,7 @@ def _state_width() -> int:
     return 2 + max(cell_len(attempt_word(state)) for state in AttemptState)
 
 
-def _cut(text: str, width: int, style: "str | Style" = "") -> Text:
-    cell = Text(text, style, no_wrap=True, end="")
+def _cut(text: str, width: int) -> Text:
+    cell = Text(text, no_wrap=True, end="")
     cell.truncate(width, overflow="ellipsis")
     return cell

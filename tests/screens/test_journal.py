@@ -15,6 +15,7 @@ from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import Begun, Finished, Settled
 from pos_tui.screens import journal as journal_screen
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
+from pos_tui.screens.next_step import Next
 from pos_tui.settings import HuuraySettings, Product, Settings, TillSettings
 from pos_tui.widgets.attempt_table import AttemptTable
 from tests.journal.helpers import Clock, make_intent, open_journal
@@ -81,7 +82,7 @@ def book(tmp_path: Path, services: FakeServices) -> Iterator[Book]:
         yield Book(tmp_path, clock, journal, services)
 
 
-async def until(pilot: Pilot[object], holds: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Next], holds: Callable[[], bool]) -> None:
     """Let the till work until `holds`; its readings come from another thread."""
     for _ in range(MOST_POLLS):
         if holds():
@@ -173,6 +174,21 @@ async def test_only_what_is_scrolled_to_is_read(book: Book) -> None:
         assert order_of(text, "R-002", "R-001", "R-000") == ["R-002", "R-001", "R-000"]
         await press(till, "home")
         await shown(till, "R-129")
+
+
+async def test_a_coupon_settled_elsewhere_between_two_pages_stands_there_once(book: Book) -> None:
+    book.doubtful("R-000", NOON - timedelta(days=1))
+    for number in range(1, 60):
+        book.order(f"R-{number:03}", at=NOON + timedelta(minutes=11 * number))
+    async with book.till() as till:
+        await press(till, "f5")
+        await shown(till, "R-000", "R-059")
+        assert isinstance(book.journal.settle("R-000", sent=True, note="asked", by="Till 2"), Settled)
+        await press(till, "end")
+        await until(till.pilot, lambda: rows(till) == 60)
+        await press(till, "f5", "home")
+        text = await shown(till, "R-059", without="R-000")
+        assert order_of(text, "R-059", "R-058") == ["R-059", "R-058"]
 
 
 async def test_a_long_journal_is_not_held_as_a_whole_and_says_so(
