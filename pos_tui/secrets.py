@@ -101,7 +101,8 @@ def save_secrets(secrets_file: Path, secrets: Mapping[str, Secret]) -> tuple[Set
 def _read_file(path: Path, problems: list[SettingsProblem]) -> dict[str, str]:
     """Return the keys in secrets.toml by name; refuse a file that others can read, as ssh does."""
     converter = Converter(lambda _key: str(path), problems)
-    table = _read_private(path)
+    content = read_private(path)
+    table = content if isinstance(content, Fault) else parse_toml(content)
     if isinstance(table, Fault):
         converter.report("", table.code, table.params)
         return {}
@@ -111,15 +112,17 @@ def _read_file(path: Path, problems: list[SettingsProblem]) -> dict[str, str]:
     return {"piggy.token": held.piggy.token, "huuray.token": held.huuray.token}
 
 
-def _read_private(path: Path) -> dict[str, object] | Fault:
+def read_private(path: Path) -> bytes | Fault:
+    """Return what is in `path`, nothing where no file is; refuse one that others can use."""
+
     def guarded(name: str, flags: int) -> int:
         return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
     try:
         with open(path, "rb", opener=guarded) as stream:
-            return _guard_fault(os.fstat(stream.fileno())) or parse_toml(stream.read(MOST_BYTES + 1))
+            return _guard_fault(os.fstat(stream.fileno())) or stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        return {}
+        return b""
     except OSError as error:
         if error.errno == errno.ELOOP:
             return Fault(SettingsCode.NOT_A_FILE)

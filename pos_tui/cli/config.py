@@ -9,10 +9,12 @@ from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.environment import system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import say
+from pos_tui.cli.pin import HASH, manager_pin
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 from pos_tui.paths import find_paths
 from pos_tui.secrets import SecretOrigin
+from pos_tui.services.manager_pin import NoPin
 from pos_tui.settings import OPTIONS, SECRETS, Origin, Product, variable_of
 
 
@@ -48,12 +50,15 @@ def run_check(_options: Namespace) -> int:
 
 def _settings(configuration: Configuration) -> Iterator[tuple[str, str]]:
     of_system = {"till.language": system_language(os.environ), "till.time_zone": time.tzname[0]}
+    pin = manager_pin(configuration)
     for name, option in OPTIONS.items():
         section, _dot, key = name.partition(".")
         value = getattr(getattr(configuration.settings, section), key)
         if value not in ("", None, ()):
             text = _("set") if option.metadata.get("private") else _text(value)
             yield name, f"{text} ({_origin(configuration, name)})"
+        elif name == HASH and not isinstance(pin.standing(), NoPin):
+            yield name, f"{_('set')} ({_('from {place}').format(place=pin.file.name)})"
         elif name in of_system:
             yield name, f"{of_system[name]} ({_('from the system')})"
         else:

@@ -14,6 +14,7 @@ from pos_tui import i18n
 from pos_tui.cli.configuration import configure
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.pin import require_manager
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.domain.text import clean
@@ -69,6 +70,8 @@ def run_settle(options: Namespace) -> int:
     configuration = configure(os.environ)
     if configuration is None:
         return ExitCode.NOT_CONFIGURED
+    if (refused := require_manager(options, configuration)) is not None:
+        return refused
     journal = _open(configuration.paths.data_dir)
     result: SettleResult | None
     if isinstance(journal, Journal):

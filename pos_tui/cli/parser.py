@@ -111,6 +111,7 @@ def _add_journal(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--not-sent", dest="sent", action="store_false", help=_("the customer did not and will not get it")
     )
     settle.add_argument("--note", metavar=_("TEXT"), required=True, help=_("how that is known"))
+    _add_pin_file(settle, _("a private file whose first line is the manager PIN"))
 
 
 def _add_list_options(command: _Parser) -> None:
@@ -125,11 +126,15 @@ def _add_list_options(command: _Parser) -> None:
 
 
 def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    config = _add(commands, "config", "", _("where the configuration is, what is in force, is it valid"))
+    config = _add(commands, "config", "", _("where the configuration is, what is in force; set the PIN"))
     actions = config.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     _add(actions, "path", "config:run_path", _("print where the configuration file is"))
     _add(actions, "show", "config:run_show", _("print every setting and where it comes from; no keys"))
     _add(actions, "check", "config:run_check", _("say whether the configuration is valid"))
+    set_pin = _add(actions, "set-pin", "pin:run_set_pin", _("set or change the manager PIN"))
+    _add_pin_file(
+        set_pin, _("a private file with the new PIN, on a line below the present one if there is one")
+    )
 
 
 def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: str, summary: str) -> _Parser:
@@ -141,3 +146,7 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: st
 
 def _add_json(command: "argparse._ActionsContainer") -> None:
     command.add_argument("--json", action="store_true", help=_("print one JSON object a line"))
+
+
+def _add_pin_file(command: _Parser, summary: str) -> None:
+    command.add_argument("--pin-file", metavar=_("FILE"), help=summary)

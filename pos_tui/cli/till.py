@@ -15,7 +15,7 @@ from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths, find_paths
 from pos_tui.secrets import Secrets
 from pos_tui.services.session import Session
-from pos_tui.settings import HuuraySettings, PiggySettings, Settings
+from pos_tui.settings import HuuraySettings, PiggySettings, Settings, TillSettings
 
 if TYPE_CHECKING:
     from pos_tui.services.till import TillServices
@@ -41,7 +41,7 @@ def run_till(options: argparse.Namespace) -> int:
 
 def run_demo(_options: argparse.Namespace) -> int:
     """Run the till against a practice shop that lives no longer than it; return the exit code."""
-    from pos_tui.sandbox.account import COUNTRY
+    from pos_tui.sandbox.account import COUNTRY, MANAGER_PIN_HASH
     from pos_tui.sandbox.process import NotStarted, PracticeShop
 
     shop = PracticeShop.start()
@@ -50,6 +50,7 @@ def run_demo(_options: argparse.Namespace) -> int:
         return ExitCode.FAILED
     with shop:
         settings = Settings(
+            till=TillSettings(manager_pin_hash=MANAGER_PIN_HASH),
             piggy=PiggySettings(url=shop.piggy_url),
             huuray=HuuraySettings(url=shop.huuray_url, country=COUNTRY),
         )

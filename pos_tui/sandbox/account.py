@@ -6,6 +6,10 @@ PIGGY_KEY = "practice-piggy-key"
 HUURAY_KEY = "practice-huuray-token"
 COUNTRY = "nl"
 MANAGER_PIN = "246810"
+MANAGER_PIN_HASH = (
+    "$argon2id$v=19$m=65536,t=3,p=4$/B4VQnX4UyAeGqrd5rp9eQ$ZYTJyq0mkExUhYjCYlKWnyY5pezlvmvp1DYsKFCPVUw"
+)
+"""Of the PIN above; made beforehand, since making it takes as long as a first frame."""
 
 PIGGY_PATH = "/api/v3/oauth/clients"
 HUURAY_PATH = "/huuray"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pos_tui.cli import main
+from pos_tui.sandbox.account import MANAGER_PIN_HASH
 from pos_tui.sandbox.process import PracticeShop
 from tests.cli.conftest import COMMAND, PosTui, Ran
 from tests.piggy.answers import answer, answering
@@ -19,10 +20,11 @@ from tests.terminal.console import Console
 
 @pytest.fixture
 def coupons(configured: PracticeShop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The coupon service set up too."""
+    """The coupon service set up too, and a manager PIN."""
     monkeypatch.setenv("POS_TUI_HUURAY__URL", configured.huuray_url)
     monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "nl")
     monkeypatch.setenv("POS_TUI_HUURAY__TOKEN", "practice-huuray-token")
+    monkeypatch.setenv("POS_TUI_TILL__MANAGER_PIN_HASH", MANAGER_PIN_HASH)
 
 
 def findings(ran: Ran, check: str, status: str = "ok") -> list[str]:
@@ -42,18 +44,19 @@ def test_a_till_in_order_has_a_good_line_for_every_check(pos_tui: PosTui) -> Non
     assert [(status, check) for status, check, _text in lines] == [
         ("ok", "configuration"),
         ("ok", "files"),
+        ("ok", "manager"),
         ("ok", "terminal"),
         ("ok", "scanner"),
         ("ok", "piggy"),
         ("ok", "huuray"),
     ]
-    assert "Practice" in lines[4][2]
+    assert "Practice" in lines[5][2]
 
 
 @pytest.mark.usefixtures("coupons")
 def test_json_is_an_object_a_line(pos_tui: PosTui) -> None:
     ran = pos_tui("doctor", "--json")
-    assert [set(record) for record in ran.records] == [{"check", "status", "message", "advice"}] * 6
+    assert [set(record) for record in ran.records] == [{"check", "status", "message", "advice"}] * 7
 
 
 @pytest.mark.usefixtures("coupons")

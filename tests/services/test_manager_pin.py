@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_tui.domain.secret import Secret
+from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
 from pos_tui.services.manager_pin import (
     ManagerPin,
     NoPin,
@@ -159,7 +160,15 @@ def test_where_a_try_cannot_be_counted_none_is_made(tmp_path: Path) -> None:
     assert pin.set(PIN) == PinUnusable(PinFault.FILE, pin.file)
 
 
-@pytest.mark.parametrize("pin_hash", ["904315", "$argon2id$v=19$", "$argon2id$v=19$m=1,t=1,p=1$YWFhYWFhYWE$YWFhYQ", "$argon2id$v=19$m=8,t=1,p=1$é$é"])
+@pytest.mark.parametrize(
+    "pin_hash",
+    [
+        "904315",
+        "$argon2id$v=19$",
+        "$argon2id$v=19$m=1,t=1,p=1$YWFhYWFhYWE$YWFhYQ",
+        "$argon2id$v=19$m=8,t=1,p=1$é$é",
+    ],
+)
 def test_a_hash_that_is_none_lets_nobody_through_and_costs_no_try(tmp_path: Path, pin_hash: str) -> None:
     for _ in range(4):
         checked = till(tmp_path, Clock(), pin_hash).check(PIN)
@@ -172,3 +181,7 @@ def test_nothing_that_is_printed_of_it_tells_pin_or_hash(tmp_path: Path) -> None
     shown = repr((pin, pin._read(), pin.check(OTHER), pin.check(PIN), pin.standing()))
     for secret in (PIN.reveal(), OTHER.reveal(), HASH):
         assert secret not in shown
+
+
+def test_the_practice_shop_s_pin_is_the_one_it_tells(tmp_path: Path) -> None:
+    assert till(tmp_path, Clock(), MANAGER_PIN_HASH).check(Secret(MANAGER_PIN)) == PinRight()
