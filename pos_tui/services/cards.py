@@ -1,0 +1,97 @@
+"""The manager's work with gift cards: listing them, making them, and mailing them."""
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+
+from pos_tui.domain.contacts import mask_email
+from pos_tui.piggy.client import ON_A_PAGE, OnRetry, PiggyClient
+from pos_tui.piggy.results import (
+    Contact,
+    ContactNotFound,
+    Created,
+    Failure,
+    FindResult,
+    Mailed,
+    OutcomeUnknown,
+    Page,
+    Programs,
+)
+
+TAG_PREFIX = "custom."
+"""What the key of every merge tag begins with (Piggy's reference, "Send Giftcard by Email")."""
+
+_log = logging.getLogger(__name__)
+
+
+def read_tag(typed: str) -> tuple[str, str] | None:
+    """Return key and value of a merge tag typed as `custom.KEY=VALUE`; None if it is none."""
+    key, equals, value = typed.partition("=")
+    name = key.removeprefix(TAG_PREFIX)
+    is_tag = bool(equals and name and key != name and typed.isprintable())
+    return (key, value) if is_tag else None
+
+
+class Cards:
+    """What a manager does with cards; whatever changes something is noted in the log, without addresses.
+
+    `on_retry` hears of every repetition of a read before its wait. `create`, `add_contact` and `mail` make
+    one request each: ask a person first, and after OutcomeUnknown look before asking for it again.
+    """
+
+    def __init__(self, client: PiggyClient) -> None:
+        self._client = client
+
+    async def page(
+        self,
+        program_uuid: str | None = None,
+        number: int = 1,
+        limit: int = ON_A_PAGE,
+        on_retry: OnRetry | None = None,
+    ) -> Page | Failure:
+        """Return one page of all cards, or of one programme's."""
+        return await self._client.list(program_uuid, number, limit, on_retry)
+
+    def pages(
+        self, program_uuid: str | None = None, limit: int = ON_A_PAGE, on_retry: OnRetry | None = None
+    ) -> AsyncIterator[Page | Failure]:
+        """Return every page in turn, asked for when it is needed; a failure is the last thing that comes."""
+        return self._client.pages(program_uuid, limit, on_retry)
+
+    async def get(self, uuid: str, on_retry: OnRetry | None = None) -> FindResult:
+        """Return the card with `uuid`."""
+        return await self._client.get(uuid, on_retry)
+
+    async def programs(self, on_retry: OnRetry | None = None) -> Programs | Failure:
+        """Return every programme of the account."""
+        return await self._client.programs(on_retry)
+
+    async def create(self, program_uuid: str) -> Created | Failure | OutcomeUnknown:
+        """Make an empty digital card in a programme."""
+        result = await self._client.create(program_uuid)
+        card = result.card.uuid if isinstance(result, Created) else "-"
+        _log.info("create a card in programme %r: %s, %s", program_uuid, type(result).__name__, card)
+        return result
+
+    async def find_contact(
+        self, email: str, on_retry: OnRetry | None = None
+    ) -> Contact | ContactNotFound | Failure:
+        """Look up whom a card is to be mailed to; nothing is made."""
+        return await self._client.find_contact(email, on_retry)
+
+    async def add_contact(self, email: str) -> Contact | Failure | OutcomeUnknown:
+        """Make the contact with this address: only once a person, or a script's option, has said so."""
+        result = await self._client.find_or_create_contact(email)
+        _log.info("add contact %s: %s", mask_email(email), type(result).__name__)
+        return result
+
+    async def mail(
+        self,
+        card_uuid: str,
+        contact: Contact,
+        template_uuid: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Mailed | Failure | OutcomeUnknown:
+        """Mail a card to a contact, by a template of the account or the one that the service chooses."""
+        result = await self._client.send_by_email(card_uuid, contact.uuid, template_uuid, tags)
+        _log.info("mail card %r to contact %r: %s", card_uuid, contact.uuid, type(result).__name__)
+        return result

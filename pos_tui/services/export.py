@@ -1,0 +1,51 @@
+"""Cards, coupons and programmes as rows for scripts and spreadsheets."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import TextIO
+
+from pos_tui.domain.gift_card import GiftCard
+
+CARD_FIELDS = (
+    *("code", "uuid", "state", "active", "amount_in_cents", "display_amount"),
+    *("expiration_date", "days_left", "program", "type"),
+)
+"""What scripts and spreadsheets are told of a card."""
+
+_FORMULA = tuple("=+-@\t\r")
+
+
+def card_record(card: GiftCard, now: datetime, zone: tzinfo) -> dict[str, object]:
+    """Return `CARD_FIELDS` of a card as they are at `now`, its days counted in `zone`."""
+    values = (
+        *(
+            card.code,
+            card.uuid,
+            card.state(now).value,
+            card.active,
+            card.amount_in_cents,
+            card.display_amount,
+        ),
+        *(card.expires_at and card.expires_at.isoformat(), card.days_left(now, zone)),
+        *(card.program and card.program.name, card.kind and card.kind.value),
+    )
+    return dict(zip(CARD_FIELDS, values, strict=True))
+
+
+def csv_rows(output: TextIO, fields: Sequence[str]) -> Callable[[Mapping[str, object]], None]:
+    """Write the names of `fields` to `output` as RFC 4180 has it, and return what writes a record below.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    writer = csv.DictWriter(output, fields)
+    writer.writeheader()
+
+    def write(record: Mapping[str, object]) -> None:
+        writer.writerow({name: _inert(value) for name, value in record.items()})
+
+    return write
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
