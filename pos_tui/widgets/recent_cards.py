@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_CARDS = 50
 """What a cashier scrolls back through; older ones are forgotten."""
 
+LAPSE_EVERY_S = 5.0
+"""How often lines that are too old are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecentCard:
@@ -48,7 +51,7 @@ class RecentCards(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Let old lines lapse."""
         if self._session.settings.till.recent_keep_s:
-            self.set_interval(5, self._lapse)
+            self.set_interval(LAPSE_EVERY_S, self._lapse)
 
     def add(self, card: RecentCard) -> None:
         """Put `card` on top."""

@@ -144,6 +144,7 @@ async def running_till(
     settings: Settings | None = None,
     size: tuple[int, int] = (80, 24),
     home: Path = Path("/nowhere"),
+    clock: Callable[[], datetime] = lambda: NOON,
 ) -> AsyncIterator[Till]:
     """Run a till with notifications and tooltips on, as in the shop; its files are to lie in `home`."""
     session = Session(
@@ -152,7 +153,7 @@ async def running_till(
         zone=UTC,
         build=lambda: cast("TillServices", services),
         has_coupons=bool(settings and settings.huuray.url),
-        clock=lambda: NOON,
+        clock=clock,
     )
     app = PosApp(session)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:

@@ -21,6 +21,7 @@ from pos_tui.piggy.results import (
     UnreadableReason,
 )
 from pos_tui.settings import Settings, TillSettings
+from pos_tui.widgets import recent_cards
 from tests.screens.conftest import NOON, FakeServices, a_card, running_till
 
 
@@ -170,6 +171,31 @@ async def test_lock_takes_every_card_off_the_screen(services: FakeServices) -> N
         shown = till.text()
     for words in ("D123", "€", "half"):
         assert words not in shown
+
+
+async def test_a_shown_card_is_cleared_after_the_time_that_is_set(services: FakeServices) -> None:
+    settings = Settings(till=TillSettings(clear_after_s=1))
+    async with running_till(services, settings) as till:
+        await till.type("GFTCRD123", "enter")
+        shown = till.text()
+        while "ACTIVE" in till.text().split("This shift")[0]:
+            await till.pilot.pause(0.05)
+    assert "ACTIVE" in shown
+
+
+async def test_recent_cards_vanish_after_the_time_that_is_set(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recent_cards, "LAPSE_EVERY_S", 0.01)
+    now = [NOON]
+    async with running_till(services, clock=lambda: now[0]) as till:
+        await till.type("GFTCRD123", "enter")
+        await till.pilot.pause(0.05)
+        shown = till.text()
+        now[0] = NOON + timedelta(seconds=1801)
+        while "••••D123" in till.text():
+            await till.pilot.pause(0.05)
+    assert "••••D123" in shown
 
 
 @pytest.mark.parametrize("typed", ["", "   "])
