@@ -4,13 +4,13 @@ import asyncio
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pos_tui.cli.configuration import configure
+from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of, worst
 from pos_tui.cli.output import complain, say, say_json
 from pos_tui.domain.card_code import MOST_CHARACTERS, CardCode, CodeProblem, read_code
@@ -19,6 +19,7 @@ from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy import results
 from pos_tui.piggy.results import FindResult, Found, KeyRejected, NotFound, Retry
+from pos_tui.services.export import card_record
 from pos_tui.wording.lookups import balance_text, expiry_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
@@ -45,12 +46,8 @@ class Asked:
 
 def run_card(options: Namespace) -> int:
     """Look up every code in `options.codes`, one after the other; each answer is printed as it arrives."""
-    configuration = configure(os.environ)
+    configuration = configure_cards(os.environ)
     if configuration is None:
-        return ExitCode.NOT_CONFIGURED
-    if not configuration.has_cards:
-        text = _("the gift card service is not set up. Run pos-tui, or put its key into {file}")
-        complain(text.format(file=configuration.paths.secrets_file))
         return ExitCode.NOT_CONFIGURED
     from pos_tui.services.till import TillServices
 
@@ -71,7 +68,7 @@ def run_card(options: Namespace) -> int:
                 if options.json:
                     say_json(_record(asked, result, till))
                 elif isinstance(result, Found):
-                    say(("\n" if ExitCode.DONE in codes else "") + _block(result.card, till))
+                    say(("\n" if ExitCode.DONE in codes else "") + aligned(card_facts(result.card, till)))
                 if not isinstance(result, Found) and not (options.json and isinstance(result, NotFound)):
                     words = explain(result)
                     complain(f"{asked.name}: {words.title}. {words.what_happened} {words.what_to_do}")
@@ -79,6 +76,16 @@ def run_card(options: Namespace) -> int:
         finally:
             runner.run(services.aclose())
     return worst(codes)
+
+
+def configure_cards(environ: Mapping[str, str]) -> Configuration | None:
+    """Return the configuration of a till that can use the gift card service; None after saying what lacks."""
+    configuration = configure(environ)
+    if configuration is not None and not configuration.has_cards:
+        text = _("the gift card service is not set up. Run pos-tui, or put its key into {file}")
+        complain(text.format(file=configuration.paths.secrets_file))
+        return None
+    return configuration
 
 
 def _asked(arguments: Sequence[str]) -> Iterator[Asked]:
@@ -127,16 +134,21 @@ def _exit_code(result: FindResult | CodeProblem) -> ExitCode:
             return exit_code_of(failure)
 
 
-def _block(card: "GiftCard", till: "TillSettings") -> str:
+def card_facts(card: "GiftCard", till: "TillSettings") -> dict[str, str]:
+    """Return what a person wants to know of a card, by what it is called."""
     now = datetime.now(UTC)
     state = card.state(now)
-    facts = {
+    return {
         _("Code"): card.code,
         _("Balance"): balance_text(card, till.currency),
         _("State"): f"{state_symbol(state, plain=os.environ.get('TERM') == 'linux')} {state_word(state)}",
         _("Expiry"): expiry_text(card, now, till.zone()),
         _("Programme"): (card.program and card.program.name) or _("not stated"),
     }
+
+
+def aligned(facts: Mapping[str, str]) -> str:
+    """Return facts as lines, the values below one another."""
     width = max(map(len, facts))
     return "\n".join(f"{label:<{width}}  {value}" for label, value in facts.items())
 
@@ -146,30 +158,15 @@ def _record(asked: Asked, result: FindResult | CodeProblem, till: "TillSettings"
     code = clean(asked.typed, MOST_CHARACTERS)
     match result:
         case Found(card):
-            return _card_record(card, till)
+            return card_record(card, datetime.now(UTC), till.zone())
         case NotFound():
             return {"code": code, "state": "not_found"}
         case failure:
-            return {"code": code, "state": "error", "reason": _reason(failure)}
+            return {"code": code, "state": "error", "reason": reason_of(failure)}
 
 
-def _card_record(card: "GiftCard", till: "TillSettings") -> dict[str, object]:
-    now = datetime.now(UTC)
-    return {
-        "code": card.code,
-        "uuid": card.uuid,
-        "state": card.state(now).value,
-        "active": card.active,
-        "amount_in_cents": card.amount_in_cents,
-        "display_amount": card.display_amount,
-        "expiration_date": card.expires_at and card.expires_at.isoformat(),
-        "days_left": card.days_left(now, till.zone()),
-        "program": card.program and card.program.name,
-        "type": card.kind and card.kind.value,
-    }
-
-
-def _reason(failure: results.Failure | CodeProblem) -> str:
+def reason_of(failure: results.Failure | CodeProblem) -> str:
+    """Return the stable word for a failure in the JSON output."""
     match failure:
         case CodeProblem():
             return failure.value

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pos_tui.piggy.results import Failure, NotFound
+    from pos_tui.piggy.results import ContactNotFound, Failure, NotFound, OutcomeUnknown
     from pos_tui.services.issuing import IssueOutcome
 
 
@@ -45,12 +45,12 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
     return max(codes, key=_FROM_BEST_TO_WORST.index, default=ExitCode.DONE)
 
 
-def exit_code_of(failure: "NotFound | Failure") -> ExitCode:
+def exit_code_of(failure: "NotFound | ContactNotFound | Failure | OutcomeUnknown") -> ExitCode:
     """Return what a failed call to the gift card service means for a script."""
     from pos_tui.piggy import results
 
     match failure:
-        case results.NotFound() | results.Refused():
+        case results.NotFound() | results.ContactNotFound() | results.Refused():
             return ExitCode.SAID_NO
         case results.KeyRejected():
             return ExitCode.NOT_CONFIGURED
@@ -58,6 +58,8 @@ def exit_code_of(failure: "NotFound | Failure") -> ExitCode:
             return ExitCode.UNREACHABLE
         case results.Unreadable():
             return ExitCode.FAILED
+        case results.OutcomeUnknown():
+            return ExitCode.OUTCOME_UNKNOWN
 
 
 def exit_code_of_issue(outcome: "IssueOutcome") -> ExitCode:

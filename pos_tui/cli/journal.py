@@ -1,6 +1,5 @@
 """`pos-tui journal`: list the attempts to issue a coupon, and settle one whose outcome is unknown."""
 
-import csv
 import os
 import pwd
 import sys
@@ -16,6 +15,7 @@ from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import complain, say, say_json
 from pos_tui.cli.pin import require_manager
 from pos_tui.cli.questions import ask, can_ask, tell
+from pos_tui.cli.table import Table
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
@@ -30,6 +30,7 @@ from pos_tui.journal.results import (
     Settled,
     SettleResult,
 )
+from pos_tui.services.export import csv_rows
 from pos_tui.settings import Settings
 from pos_tui.wording.attempts import attempt_symbol, attempt_word, contact_text, method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
@@ -122,39 +123,26 @@ def _json_printer(zone: tzinfo) -> Printer:
 
 
 def _csv_printer(zone: tzinfo) -> Printer:
-    writer = csv.DictWriter(sys.stdout, FIELDS)
-    writer.writeheader()
+    write = csv_rows(sys.stdout, FIELDS)
 
     def show(entries: Sequence[Entry]) -> None:
         for entry in entries:
-            writer.writerow({name: _inert(value) for name, value in _record(entry, zone).items()})
+            write(_record(entry, zone))
 
     return show
 
 
-def _inert(value: object) -> object:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
-
-
 def _table_printer(settings: Settings) -> Printer:
-    header = (
+    table = Table(
         *(_("Time"), _("Reference"), _("State"), _("Delivery")),
         *(_("Contact"), _("Product"), _("Why")),
     )
-    rows = [header]
-    widths = [0] * len(header)
 
     def show(entries: Sequence[Entry]) -> None:
-        if not entries:
+        if entries:
+            table.show(_row(entry, settings) for entry in entries)
+        else:
             say(_("There are no such coupons in the journal."))
-            return
-        rows.extend(_row(entry, settings) for entry in entries)
-        for at, column in enumerate(zip(*rows, strict=True)):
-            widths[at] = max(widths[at], *map(len, column))
-        for row in rows:
-            say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-        rows.clear()
 
     return show
 

@@ -1,7 +1,7 @@
 """The arguments of every command, and the function that runs it."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from pos_tui import __version__
@@ -41,6 +41,7 @@ def _parser() -> _Parser:
     _add(commands, "demo", "till:run_demo", _("open the till on a practice shop; needs no account"))
     _add_sandbox(commands)
     _add_card(commands)
+    _add_cards(commands)
     _add_issue(commands)
     _add_journal(commands)
     _add_config(commands)
@@ -65,6 +66,69 @@ def _add_card(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help=_("the code on a card; - reads codes from standard input, one a line"),
     )
     _add_json(card)
+
+
+def _add_cards(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    cards = _add(commands, "cards", "", _("list, make and mail gift cards, as managers do"))
+    actions = cards.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    listing = _add(actions, "list", "cards:run_list", _("list the cards, page by page"))
+    listing.add_argument("--program", metavar="UUID", type=_uuid, help=_("only those of this programme"))
+    pages = listing.add_mutually_exclusive_group()
+    pages.add_argument(
+        "--page", metavar="N", type=_whole(1, 10**9), default=1, help=_("which page; the first if left out")
+    )
+    pages.add_argument("--all", action="store_true", help=_("every page, one after the other"))
+    listing.add_argument(
+        "--limit", metavar="N", type=_whole(1, 100), default=30, help=_("cards on a page: 30, or 1 to 100")
+    )
+    _add_shape(listing)
+    get = _add(actions, "get", "cards:run_get", _("show one card"))
+    get.add_argument("uuid", metavar="UUID", type=_uuid, help=_("the card's UUID, as the list tells it"))
+    _add_json(get)
+    create = _add(actions, "create", "cards:run_create", _("make an empty digital card"))
+    create.add_argument("--program", metavar="UUID", type=_uuid, required=True, help=_("its programme"))
+    _add_json(create)
+    send = _add(actions, "send", "cards:run_send", _("mail a card to a customer"))
+    send.add_argument("uuid", metavar="UUID", type=_uuid, help=_("the card's UUID, as the list tells it"))
+    send.add_argument("--email", metavar=_("ADDRESS"), required=True, help=_("the customer's e-mail address"))
+    send.add_argument(
+        "--new-contact",
+        action="store_true",
+        help=_("have a contact made if the account has none with this address; asked about at a terminal"),
+    )
+    send.add_argument("--template", metavar="UUID", type=_uuid, help=_("a certain e-mail of the account"))
+    send.add_argument(
+        "--tag",
+        metavar="custom.KEY=VALUE",
+        action="append",
+        default=[],
+        help=_("a text to put into the e-mail; may be repeated"),
+    )
+    _add_json(send)
+    programs = _add(actions, "programs", "cards:run_programs", _("list the programmes cards belong to"))
+    _add_shape(programs)
+    for command in (listing, get, create, send, programs):
+        _add_pin_file(command, _("a private file whose first line is the manager PIN"))
+
+
+def _uuid(typed: str) -> str:
+    from pos_tui.domain.card_code import CodeProblem, read_code
+
+    code = read_code(typed)
+    if isinstance(code, CodeProblem):
+        raise argparse.ArgumentTypeError(_("this is no UUID"))
+    return code.text
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(typed: str) -> int:
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else None
+        if number is None or not least <= number <= most:
+            text = _("must be a whole number from {least} to {most}")
+            raise argparse.ArgumentTypeError(text.format(least=least, most=most))
+        return number
+
+    return read
 
 
 def _add_issue(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -120,9 +184,7 @@ def _add_list_options(command: _Parser) -> None:
         choices=("sending", "sent", "refused", "not_sent", "unknown"),
         help=_("list only those in this state"),
     )
-    shape = command.add_mutually_exclusive_group()
-    _add_json(shape)
-    shape.add_argument("--csv", action="store_true", help=_("print a table for spreadsheets"))
+    _add_shape(command)
 
 
 def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -142,6 +204,12 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: st
     command = commands.add_parser(name, help=summary, description=sentence, allow_abbrev=False)
     command.set_defaults(handler=handler)
     return command
+
+
+def _add_shape(command: _Parser) -> None:
+    shape = command.add_mutually_exclusive_group()
+    _add_json(shape)
+    shape.add_argument("--csv", action="store_true", help=_("print a table for spreadsheets"))
 
 
 def _add_json(command: "argparse._ActionsContainer") -> None:
