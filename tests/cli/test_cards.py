@@ -2,16 +2,20 @@
 
 import csv
 import io
+import json
 import os
 import signal
 import subprocess
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from argon2 import PasswordHasher
 
 from pos_tui.sandbox.process import PracticeShop
 from tests.cli.conftest import COMMAND, PosTui, Ran, run_process
+from tests.piggy.answers import SEA_DOLLARS as PIGGY_CARD
 from tests.practice import outbox, requests_to
 from tests.terminal.console import Console
 
@@ -111,6 +115,35 @@ def test_a_spreadsheet_gets_what_scripts_get(pos_tui: PosTui) -> None:
     (card,) = [row for row in rows(ran) if row["code"] == "GFTCRD123"]
     assert card == {name: "" if value is None else str(value) for name, value in CARD.items()}
     assert ran.out.count("\r\n") == 31
+
+
+class OneBadCard(BaseHTTPRequestHandler):
+    """Answers every request with a list of one card that is right and one that is not."""
+
+    def do_GET(self) -> None:
+        body = json.dumps({"data": [PIGGY_CARD, PIGGY_CARD | {"amount_in_cents": "25"}], "meta": []}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Standard error belongs to the command."""
+
+
+def test_a_card_that_can_not_be_read_hides_no_other_and_is_told(
+    pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with HTTPServer(("127.0.0.1", 0), OneBadCard) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setenv("POS_TUI_PIGGY__URL", f"http://127.0.0.1:{server.server_port}/b")
+        ran = pos_tui("cards", "list", "--json")
+        server.shutdown()
+        thread.join()
+    assert [record["code"] for record in ran.records] == ["GFTCRD123"]
+    assert ran.err == "pos-tui: 1 card could not be read and is missing here.\n"
+    assert ran.code == 1
 
 
 @pytest.mark.parametrize(
