@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import Binding
 from textual.reactive import var
 from textual.widgets import Input
@@ -21,11 +21,18 @@ from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from pos_tui.scanner.profile import Profile
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
 
+HOME = "balance"
+MANAGERS_MODES = ("cards", "stack")
+"""The base screens that only managers see; they are left when the rights lapse."""
+LOOK_EVERY_S = 1.0
+"""How often to look whether a manager's rights have lapsed."""
 ORDERS = "issue a coupon"
 """The group of workers that each see an order through."""
 
@@ -70,6 +77,8 @@ class PosApp(ScannerApp):
 
     status: var[TillStatus] = var(TillStatus())
     """What the banner on every screen tells of."""
+    manager: var[bool] = var(False)  # noqa: FBT003 - a reactive's first value
+    """Whether a manager's rights are held; every header tells it."""
     locks: var[int] = var(0)
     """How often the till was locked; base screens follow it."""
 
@@ -77,6 +86,7 @@ class PosApp(ScannerApp):
         super().__init__(session.settings.till.theme)
         self.session = session
         self.scan_desk = ScanDesk(self, session)
+        self._looking: Timer | None = None
         for name, screen in self._screens().items():
             self.add_mode(name, screen)
 
@@ -113,7 +123,7 @@ class PosApp(ScannerApp):
 
     def on_mount(self) -> None:
         """Show the home screen, then build behind it what it will need."""
-        self.switch_mode("balance")
+        self.switch_mode(HOME)
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
@@ -162,11 +172,49 @@ class PosApp(ScannerApp):
                 self.status = replace(self.status, unsettled=unsettled, paused=paused is not None)
 
     def action_show(self, mode: str) -> None:
-        """Go to another base screen, unless a dialog waits for its answer."""
+        """Go to another base screen, unless a dialog waits for its answer; to some as a manager only."""
         if self.screen.is_modal:
             self.bell()
+        elif mode in MANAGERS_MODES:
+            self.show_to_manager(mode)
         else:
             self.switch_mode(mode)
+
+    @work(group="show to a manager", exclusive=True)
+    async def show_to_manager(self, mode: str) -> None:
+        """Go to a base screen once it is known that a manager is there."""
+        if await self.manager_allowed():
+            await self.switch_mode(mode)
+
+    async def manager_allowed(self) -> bool:
+        """Return whether what only managers do may be done now; asks for the PIN if need be. For workers."""
+        from pos_tui.screens.manager_gate import manager_allowed
+
+        return await manager_allowed(self, self.session)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Know that somebody is at the till."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste) and self.manager:
+            self.session.manager.touch()
+            self.follow_rights()
+        await super().on_event(event)
+
+    def on_rights_changed(self) -> None:
+        """Show that a manager is there, for as long as that is so."""
+        if self._looking is None:
+            self._looking = self.set_interval(LOOK_EVERY_S, self.follow_rights)
+        self.follow_rights()
+
+    def follow_rights(self) -> None:
+        """Show whether a manager is there; if not, leave what only managers see, once no dialog is open."""
+        self.manager = self.session.manager.held
+        is_managers = self.current_mode in MANAGERS_MODES
+        if self.manager or self._looking is None or (is_managers and self.screen.is_modal):
+            return
+        self._looking.stop()
+        self._looking = None
+        if is_managers:
+            self.switch_mode(HOME)
 
     def action_help(self) -> None:
         """Explain the current screen."""
@@ -206,11 +254,13 @@ class PosApp(ScannerApp):
             field.delete(max(0, end - action.burst.let_through), end)
 
     async def action_lock(self) -> None:
-        """Go home and leave nothing of any customer on the screen."""
+        """Go home and leave nothing of any customer on the screen, and no manager's rights."""
+        self.session.manager.drop()
         while self.screen.is_modal:
             await self.screen.dismiss()
-        await self.switch_mode("balance")
+        await self.switch_mode(HOME)
         self.locks += 1
+        self.follow_rights()
 
     async def on_unmount(self) -> None:
         """Close what was opened."""

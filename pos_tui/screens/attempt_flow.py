@@ -13,6 +13,7 @@ from pos_tui.screens.dialogs.attempt import AttemptDialog, Wish, attempt_facts
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.notice import NoticeDialog
 from pos_tui.screens.dialogs.settle import SettleDialog, Settlement
+from pos_tui.screens.manager_gate import manager_allowed
 from pos_tui.services.journal_access import ask_journal
 from pos_tui.services.support_note import write_support_note
 from pos_tui.widgets.facts import facts_content
@@ -55,12 +56,14 @@ class AttemptFlow:
                 await self.write_note()
 
     async def settle(self) -> None:
-        """Let a person decide it as sent or not sent; nothing changes before the second F9."""
+        """Let a manager decide it as sent or not sent; nothing changes before the second F9."""
         entry = await self._entry()
         if entry is None:
             return
         if not entry.is_unsettled:
             self._tell_in_passing(_("Only a coupon in state UNKNOWN can be settled."))
+            return
+        if not await self._manager_allowed():
             return
         draft: Settlement | None = None
         problem = ""
@@ -68,7 +71,10 @@ class AttemptFlow:
             draft = await self._open(SettleDialog(entry.reference, self._facts(entry), draft, problem))
             if draft is None:
                 return
-            if not await self._confirmed(entry, draft):
+            confirmed = await self._confirmed(entry, draft)
+            if confirmed is None:
+                return
+            if not confirmed:
                 problem = ""
                 continue
             result = await self._write(draft)
@@ -107,7 +113,11 @@ class AttemptFlow:
             lines = [_("Send this file to the coupon service:"), str(file), text]
         await self._open(NoticeDialog(title, Content("\n\n").join(map(Content, filter(None, lines)))))
 
-    async def _confirmed(self, entry: Entry, settlement: Settlement) -> bool:
+    async def _manager_allowed(self) -> bool:
+        return await manager_allowed(self._app, self._session, mode=MODE)
+
+    async def _confirmed(self, entry: Entry, settlement: Settlement) -> bool | None:
+        """Return whether a manager said yes, or went back; None if they are gone, or the till was locked."""
         state = AttemptState.SENT if settlement.sent else AttemptState.NOT_SENT
         consequence = (
             _("The customer has the coupon.")
@@ -119,8 +129,8 @@ class AttemptFlow:
             [facts, Content(consequence), Content(_("This can't be changed afterwards."))]
         )
         title = _("Settle {reference}?").format(reference=entry.reference)
-        answer: bool = await self._open(ConfirmDialog(title, body, _("Settle")))
-        return answer
+        answer: bool | None = await self._open(ConfirmDialog(title, body, _("Settle")))
+        return None if answer and not await self._manager_allowed() else answer
 
     async def _write(self, settlement: Settlement) -> "SettleResult":
         by = self._session.settings.till.name.strip() or getpass.getuser()

@@ -18,6 +18,7 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.journal.journal import Journal
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
+from pos_tui.screens.manager_gate import manager_allowed
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.journal_access import ask_journal
 from pos_tui.widgets.choice import Choice
@@ -130,12 +131,17 @@ class CouponScreen(TillScreen):
         return self._paused if action == "lift" else super().check_action(action, parameters)
 
     def action_lift(self) -> None:
-        """Let this till issue again, once a person has confirmed it."""
+        """Let this till issue again, once a manager has confirmed it."""
         _worker: Worker[None] = self.app.run_worker(self._lift, group="lift the pause")
 
     async def _lift(self) -> None:
         question = Content(_("Has the account been topped up? Every till on this journal will issue again."))
-        if await self.app.push_screen_wait(ConfirmDialog(_("Lift the pause?"), question, _("Lift it"))):
+        dialog = ConfirmDialog(_("Lift the pause?"), question, _("Lift it"))
+        if (
+            await manager_allowed(self.app, self.session)
+            and await self.app.push_screen_wait(dialog)
+            and await manager_allowed(self.app, self.session)
+        ):
             await ask_journal(self.session, Journal.lift)
             self.app.post_message(AttemptsChanged())
 

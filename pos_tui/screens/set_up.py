@@ -21,6 +21,7 @@ from pos_tui.widgets.form_field import FormField
 from pos_tui.widgets.key_bar import KeyBar
 from pos_tui.widgets.secret_input import SecretInput
 from pos_tui.wording.lookups import explain
+from pos_tui.wording.manager import how_to_set_text, no_pin_text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -99,6 +100,7 @@ class SetUpScreen(Screen[None]):
         yield FormField("huuray-url", _("Huuray URL"), SecretInput())
         yield FormField("huuray-country", _("Country"), Input(placeholder="dk", max_length=2))
         yield FormField("huuray-key", _("Huuray token"), SecretInput())
+        yield Static(Content(f"{no_pin_text()} {how_to_set_text()}"))
 
     def action_practice(self) -> None:
         """Go to the practice shop."""

@@ -1,4 +1,4 @@
-"""The top line: which till this is, whether it is practice, and the time."""
+"""The top line: which till this is, whether it is practice, whether a manager is there, and the time."""
 
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 
 
 class TillHeader(HorizontalGroup, can_focus=False):
-    """Name and shop on the left, `PRACTICE` as long as nothing is real, the time on the right."""
+    """Name and shop on the left, `PRACTICE` as long as nothing is real, the time on the right.
+
+    `MANAGER` stands there as long as the app's `manager` says that rights are held.
+    """
 
     DEFAULT_CSS = """
     TillHeader { dock: top; height: 1; background: $panel; color: $foreground; }
     TillHeader #till { width: 1fr; padding: 0 1; text-overflow: ellipsis; text-wrap: nowrap; }
     TillHeader #practice { width: auto; padding: 0 2; background: $warning; color: $background; }
+    TillHeader #manager {
+        display: none; width: auto; padding: 0 2; background: $primary; color: $background;
+    }
+    TillHeader #manager.-held { display: block; }
     TillHeader #time { width: auto; padding: 0 1; }
     """
 
@@ -36,11 +43,16 @@ class TillHeader(HorizontalGroup, can_focus=False):
         yield Static(Content(" · ".join(["pos-tui", *names])), id="till")
         if self._session.practice:
             yield Static(_("PRACTICE"), id="practice", markup=False)
+        yield Static(_("MANAGER"), id="manager", markup=False)
         yield Static(id="time", markup=False)
 
     def on_mount(self) -> None:
-        """Show the time, and again whenever the minute changes."""
+        """Show the time, and again whenever the minute changes; follow the manager's rights."""
         self._tick()
+        self.watch(self.app, "manager", self._show_manager)
+
+    def _show_manager(self, held: bool) -> None:
+        self.query_one("#manager").set_class(held, "-held")
 
     def _tick(self) -> None:
         now = self._session.now()
