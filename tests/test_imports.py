@@ -21,5 +21,14 @@ def test_the_services_work_without_a_terminal(module: str) -> None:
 
 
 def test_the_first_frame_waits_for_nothing_that_it_does_not_show() -> None:
-    waiting = {"pydantic", "httpx", "sqlite3", "babel", "phonenumbers", "email_validator", "starlette"}
+    waiting = {
+        "pydantic",
+        "httpx",
+        "sqlite3",
+        "babel",
+        "phonenumbers",
+        "email_validator",
+        "starlette",
+        "argon2",
+    }
     assert not waiting & loaded_by("import pos_tui.app, pos_tui.screens.balance")

@@ -23,6 +23,7 @@ from pos_tui.services.manager_pin import FILE
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
+from tests.screens.test_set_up import Installer, set_up
 
 PIN, OTHER = "904315", "271828"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PIN)
@@ -298,3 +299,10 @@ async def test_a_pin_that_is_set_meanwhile_is_asked_for_at_once(tmp_path: Path) 
         at.till.app.session.manager.pin.set(Secret(PIN))
         await at.till.app.run_action("show('cards')")
         await at.asked(PinDialog)
+
+
+async def test_the_set_up_tells_what_no_pin_means_and_how_to_set_one() -> None:
+    async with set_up(Installer()) as (_app, _pilot, text):
+        told = text()
+    assert "No manager PIN is set" in told
+    assert "pos-tui config set-pin" in told

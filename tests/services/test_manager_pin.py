@@ -93,6 +93,20 @@ def test_tries_during_the_wait_do_not_make_it_longer(tmp_path: Path) -> None:
     assert till(tmp_path, clock).standing() == PinWaits(30)
 
 
+def test_a_till_that_dies_while_it_compares_has_not_forgotten_the_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PasswordHasher, "verify", die)
+        for _ in range(3):
+            with pytest.raises(KeyboardInterrupt):
+                till(tmp_path, Clock()).check(OTHER)
+    assert till(tmp_path, Clock()).check(PIN) == PinWaits(30)
+
+
 def test_the_right_pin_forgives_the_slips_before_it(tmp_path: Path) -> None:
     pin = till(tmp_path, Clock())
     for _ in range(3):
