@@ -2,7 +2,9 @@
 
 import argparse
 import os
-from contextlib import suppress
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pos_tui import i18n
@@ -64,6 +66,7 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     settings, paths = configuration.settings, configuration.paths
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
+    from pos_tui.cli.lost_terminal import forgive_lost_terminal
 
     def build() -> "TillServices":
         from pos_tui.services.till import TillServices
@@ -80,12 +83,25 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
         has_coupons=configuration.has_coupons,
         practice=practice,
     )
+    forgive_lost_terminal()
     app = PosApp(session)
     try:
         app.run()
     finally:
-        if session.is_issuing:
-            with suppress(OSError):  # the terminal may be gone; the coupon is finished all the same
+        with _undisturbed():
+            if session.is_issuing:
                 complain(_("finishing the coupon that is on its way …"))
-        session.finish()
+            session.finish()
     return app.return_code or 0
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no signal that asks the process to end cut short what it does before it ends."""
+    asking = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in asking}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

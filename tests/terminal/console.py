@@ -38,6 +38,8 @@ KEYS = {
     "f8": "\x1b[19~",
     "f9": "\x1b[20~",
     "f12": "\x1b[24~",
+    "end": "\x1b[F",
+    "ctrl+n": "\x0e",
     "ctrl+q": "\x11",
     "ctrl+p": "\x10",
     "ctrl+c": "\x03",
@@ -47,6 +49,10 @@ KEYS = {
 _UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
+
+# What is drawn between the two shows at once, so that nobody sees half a frame.
+_ASKED_FOR_FRAMES, _FRAMES_OFFERED = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
 # Makes the pseudo-terminal the program's controlling one, as a terminal window does.
 _TAKE_TERMINAL = "import os, sys; os.login_tty(0); os.execvp(sys.argv[1], sys.argv[1:])"
@@ -74,6 +80,7 @@ class Console:
         self.deadline_s = deadline_s
         self.written = bytearray()
         self._parsed = 0
+        self._lines: list[str] | None = None
         self._master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self.slave)
@@ -100,9 +107,21 @@ class Console:
         os.close(self.slave)
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of the screen, all of the same width."""
+        if self._lines is None:
+            self._lines = self.screen.display
+        return self._lines
+
+    @property
     def text(self) -> str:
         """What stands on the screen now, line by line."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def prose(self) -> str:
+        """What stands on the screen as it is read: without frames and line breaks."""
+        return re.sub(r"[\s│]+", " ", self.text)
 
     def send(self, *keys: str | bytes) -> None:
         """Press keys: a name of KEYS, bytes as they are, or a text typed in one go."""
@@ -115,9 +134,12 @@ class Console:
         self._master = os.open(os.devnull, os.O_RDONLY)
 
     def wait_for(self, *words: str) -> str:
-        """Read until the screen shows all `words`, and return it; past the deadline, fail with it."""
+        """Read until the screen shows all `words`, and return it; past the deadline, fail with it.
+
+        Words may stand across lines.
+        """
         end = time.monotonic() + self.deadline_s
-        while missing := [word for word in words if word not in self.text]:
+        while missing := [word for word in words if word not in self.text and word not in self.prose]:
             left = end - time.monotonic()
             if left <= 0 or not self._read(left):
                 raise AssertionError(f"never shown: {missing}\n{self.text}")
@@ -127,7 +149,7 @@ class Console:
         """Keep the terminal read until `holds`; fail past the deadline."""
         end = time.monotonic() + self.deadline_s
         while not holds():
-            assert time.monotonic() < end, "never came true"
+            assert time.monotonic() < end, f"never came true\n{self.text}"
             self._read(0.02)
 
     def wait_for_exit(self) -> int:
@@ -148,16 +170,22 @@ class Console:
             piece = os.read(self._master, 65536)
         except OSError:
             return False
+        if _ASKED_FOR_FRAMES in piece:
+            self.send(_FRAMES_OFFERED)
         self.written += piece
         self._parse()
         return bool(piece)
 
     def _parse(self) -> None:
-        # A sequence may be cut in two by a read: what begins with an unfinished escape waits for the rest.
+        # A frame waits for its end, and what begins with an unfinished escape for the rest of it.
         fresh = bytes(self.written[self._parsed :])
+        begins = fresh.rfind(_FRAME_BEGINS)
+        if begins > fresh.rfind(_FRAME_ENDS):
+            fresh = fresh[:begins]
         cut = fresh.rfind(b"\x1b")
         whole = fresh if cut < 0 or len(fresh) - cut > 64 else fresh[:cut] + _finished(fresh[cut:])
         self._parsed += len(whole)
+        self._lines = None
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", whole))
 
 
