@@ -176,6 +176,7 @@ async def test_only_digits_can_be_typed_and_none_of_them_are_seen_or_copied(tmp_
     async with shop(tmp_path) as at:
         await at.open_settlement()
         await at.asked(PinDialog)
+        await at.shown("F9 Go on", "Esc Back")
         await at.till.type("9a04-3", "ctrl+a", "ctrl+c", "ctrl+x")
         dialog = at.till.app.screen
         assert isinstance(dialog, PinDialog)

@@ -39,7 +39,7 @@ class PinDialog(ModalScreen[bool]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar = [
-        Binding("enter", "submit", gettext_noop("Go on")),
+        Binding("f9", "submit", gettext_noop("Go on")),
         Binding("escape", "dismiss(False)", gettext_noop("Back")),
     ]
 
