@@ -79,6 +79,8 @@ class SetUpScreen(Screen[None]):
             box.border_title = Content(_("Set up this till"))
             yield from self._problems() if self._set_up.problems else self._form()
             yield Static(id="message", markup=False)
+            if not self._set_up.problems:
+                yield Static(Content(f"{no_pin_text()} {how_to_set_text()}"))
         yield KeyBar()
 
     def _problems(self) -> "ComposeResult":
@@ -100,7 +102,6 @@ class SetUpScreen(Screen[None]):
         yield FormField("huuray-url", _("Huuray URL"), SecretInput())
         yield FormField("huuray-country", _("Country"), Input(placeholder="dk", max_length=2))
         yield FormField("huuray-key", _("Huuray token"), SecretInput())
-        yield Static(Content(f"{no_pin_text()} {how_to_set_text()}"))
 
     def action_practice(self) -> None:
         """Go to the practice shop."""
