@@ -11,7 +11,9 @@ SET_PIN = "pos-tui config set-pin"
 
 def no_pin_text() -> str:
     """Return what it means that no PIN is set."""
-    return _("No manager PIN is set: whoever is at this till can settle coupons and lift a pause.")
+    return _(
+        "No manager PIN is set: whoever is at this till can settle coupons, lift a pause, make and mail cards."
+    )
 
 
 def how_to_set_text() -> str:
