@@ -1,7 +1,9 @@
 """Whatever is pressed, closed or ended around it: a coupon in a real terminal is one request, recorded."""
 
+import json
 import os
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.journal.journal import Journal
 from tests.services.counting_server import CountingServer
+from tests.terminal.conftest import PROGRAM
 from tests.terminal.till import REVIEW, SECOND, TillConsole
 
 pytestmark = pytest.mark.terminal
@@ -82,8 +85,7 @@ def test_two_tills_with_the_same_order_at_once(
         loser.wait_for("Already on its way", first)
         coupon_service.gate.set()
         winner.wait_for("Coupon sent")
-        loser.send("enter")
-        loser.wait_until_gone("Already on its way")
+        loser.close("Already on its way")
         second = loser.reference
         loser.review()
         loser.say_yes()
@@ -144,3 +146,25 @@ def test_a_till_whose_terminal_is_closed_records_the_answer_and_ends(
         till.wait_for_exit()
     assert coupon_service.requests == {reference: 1}
     assert recorded(data_dir) == {reference: AttemptState.SENT}
+
+
+def test_the_next_start_tells_of_the_coupon_that_a_killed_till_was_sending(
+    counted_env: dict[str, str], coupon_service: CountingServer
+) -> None:
+    coupon_service.hold()
+    with TillConsole(counted_env) as till:
+        reference = review(till)
+        till.say_yes()
+        till.wait_until(coupon_service.arrived.is_set)
+        till.process.kill()
+        till.wait_for_exit()
+    with TillConsole(counted_env) as till:
+        till.wait_for("1 coupon is unsettled: F5 shows it")
+        till.send("f5")
+        till.wait_for(reference, "UNKNOWN", "till was stopped")
+    listed = subprocess.run(
+        [*PROGRAM, "journal", "--json"], env=counted_env, stdout=subprocess.PIPE, check=True
+    )
+    told = json.loads(listed.stdout)
+    assert (told["ref"], told["state"]) == (reference, "unknown")
+    assert coupon_service.requests == {reference: 1}

@@ -91,6 +91,11 @@ class TillConsole(Console):
             self.send(*["f9"] * presses)
             self._read_for(PAUSE_S, until_gone=question)
 
+    def close(self, words: str) -> None:
+        """Close the dialog that shows `words`."""
+        self.send("enter")
+        self.wait_until_gone(words)
+
     def wait_until_gone(self, words: str) -> None:
         """Read until the screen does not show `words` any more."""
         self.wait_until(lambda: words not in self.text)
