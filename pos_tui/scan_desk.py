@@ -3,13 +3,17 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
+from pos_tui.domain.problems import Field
 from pos_tui.i18n import gettext as _
 from pos_tui.scanner.events import Action, Burst, Dropped, Duplicate, Incomplete, RefusedPaste, Scan, TooShort
 from pos_tui.scanner.layouts import AS_SENT
 from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
 from pos_tui.screens.balance import Asked, BalanceScreen
+from pos_tui.widgets.form_field import FormField
 from pos_tui.wording.lookups import Explanation, explain
 
 if TYPE_CHECKING:
@@ -63,10 +67,22 @@ class ScanDesk:
                 code = answer.code if isinstance(answer, NotACard) else None
                 self._tell(explain_answer(answer), code)
 
+    @property
+    def _code_field(self) -> Input | None:
+        """The coupon form's field for a code, if it has the focus and the settings let scans fill it."""
+        field = self._app.focused
+        if not (self._session.settings.scanner.fill_code_field and isinstance(field, Input)):
+            return None
+        form_field = next((each for each in field.ancestors if isinstance(each, FormField)), None)
+        return field if form_field is not None and form_field.id == Field.CODE else None
+
     def _look_up(self, source: Source, text: str, other_case: str | None = None) -> None:
         code = read_code(text)
         if not isinstance(code, CardCode):
             self._tell(explain(code))
+            return
+        if (field := self._code_field) is not None:
+            field.value = code.text
             return
         other = read_code(other_case or "")
         self._app.switch_mode(HOME)

@@ -108,6 +108,8 @@ class ScannerSettings:
     """What the scanner puts after each code, before the terminator."""
     layout: str = _option("", rules.one_of(*LAYOUTS))
     """The keyboard layout of this computer."""
+    fill_code_field: bool = False
+    """A scan into the coupon form's Code field, while that has the focus, fills it; else it opens Balance."""
     url_hosts: tuple[str, ...] = ("leat.com", "piggy.eu")
     """A scanned URL is read as a card only if it leads to one of these hosts or their sub-domains."""
 

@@ -1,5 +1,6 @@
 """Scans on every screen: the card is looked up on Balance, or a line says why not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pos_tui.scanner.profile import TEST_TEXT, Profile
 from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.dialogs.help import HelpDialog
 from pos_tui.services.scanner_profile import save_profile
-from pos_tui.settings import HuuraySettings, Settings
+from pos_tui.settings import HuuraySettings, ScannerSettings, Settings
 from tests.screens.conftest import FakeServices, Till, a_card, running_till
 
 SETTINGS = Settings(huuray=HuuraySettings(url="http://127.0.0.1/", country="nl"))
@@ -191,3 +192,19 @@ async def test_what_f7_keeps_is_heard_at_once(services: FakeServices, tmp_path: 
         await till.pilot.pause()
         await scan(till, "##PIGGY123")
     assert services.asked == [("PIGGY123", Source.SCAN)]
+
+
+@pytest.mark.parametrize("fills", [True, False])
+async def test_a_scan_fills_the_focused_code_field_only_if_the_settings_say_so(
+    services: FakeServices, *, fills: bool
+) -> None:
+    settings = replace(SETTINGS, scanner=ScannerSettings(fill_code_field=fills))
+    async with running_till(services, settings) as till:
+        await till.pilot.press("f3")
+        await till.pilot.pause()
+        field = till.app.screen.query_one("#code Input", Input)
+        field.focus()
+        await till.pilot.pause()
+        await scan(till, "GFTCRD123")
+    assert field.value == ("GFTCRD123" if fills else "")
+    assert len(services.asked) == (0 if fills else 1)
