@@ -54,7 +54,8 @@ BROKEN_OFF = OutcomeUnknown(UnknownReason.BROKEN_OFF)
 async def test_a_lost_answer_leaves_one_request_and_an_unknown_outcome(
     call: Call, reply: Reply, result: OutcomeUnknown
 ) -> None:
-    async with a_shop(reply, data(SEA_DOLLARS), deadline_s=0.3) as shop:
+    deadline_s = 1.0 if result == TIMED_OUT else 10.0
+    async with a_shop(reply, data(SEA_DOLLARS), deadline_s=deadline_s) as shop:
         assert await call(shop.client) == result
         assert len(shop.server.requests) == 1
         assert shop.waits == []
