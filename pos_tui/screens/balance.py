@@ -90,6 +90,7 @@ class BalanceScreen(TillScreen):
         self._asked: Asked | None = None
         self._following: Asked | None = None
         self._set_aside = ""
+        self._told_over = ""
         self._asked_at = 0.0
         self._tick_timer: Timer | None = None
         self._clear_timer: Timer | None = None
@@ -121,6 +122,7 @@ class BalanceScreen(TillScreen):
     def tell(self, words: Explanation, offer: CardCode | None = None) -> None:
         """Say why nothing is looked up; `offer` is looked up all the same if a person says so."""
         self._stop_asking()
+        self._told_over = self.code_field.value
         self.view = Told(words, offer)
 
     def withdraw(self) -> None:
@@ -146,6 +148,7 @@ class BalanceScreen(TillScreen):
     def _stop_asking(self) -> None:
         self.workers.cancel_group(self, "look-up")
         self._asked = self._following = None
+        self._told_over = ""
         if self._tick_timer is not None:
             self._tick_timer.stop()
 
@@ -172,9 +175,10 @@ class BalanceScreen(TillScreen):
             self.type_in(event.value)
 
     @on(Input.Changed, "#code")
-    def begin(self, event: Input.Changed) -> None:
+    def begin(self) -> None:
         """Take the last card away as soon as another code begins: it must not stand under a new one."""
-        if event.value and not isinstance(self.view, Looking | Ready):
+        is_new = self.code_field.value not in ("", self._told_over)
+        if is_new and not isinstance(self.view, Looking | Ready):
             self.view = Ready()
 
     @on(TryingAgain)
