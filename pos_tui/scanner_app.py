@@ -10,7 +10,9 @@ the till paints, a scan that came in one piece has the gaps of typing; its readi
 import asyncio
 import os
 from codecs import getincrementaldecoder
+from functools import partial
 from select import select
+from signal import SIGHUP
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -43,8 +45,23 @@ class TerminalDriver(LinuxDriver):
         self._quiet: asyncio.TimerHandle | None = None
         while not self.exit_event.is_set():
             if select([self.fileno], [], [], _EXIT_PATIENCE_S)[0]:
-                data, read_at = os.read(self.fileno, 65536), monotonic()
+                data, read_at = self._read(), monotonic()
+                if not data:
+                    self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + SIGHUP))
+                    return
                 self._loop.call_soon_threadsafe(self._parse, data, read_at)
+
+    def _read(self) -> bytes:
+        """Return what was typed; nothing if the terminal is gone."""
+        try:
+            return os.read(self.fileno, 65536)
+        except OSError:
+            return b""
+
+    def _sigcont_application(self, *_: object) -> None:
+        # A terminal that goes away sends SIGCONT too; a second reading thread would outlive the app.
+        if self._key_thread is None or not self._key_thread.is_alive():
+            super()._sigcont_application()
 
     def _parse(self, data: bytes, read_at: float) -> None:
         if self._quiet is not None:

@@ -123,7 +123,7 @@ def test_a_till_that_is_told_to_end_records_the_answer_first(
         till.say_yes()
         till.wait_until(coupon_service.arrived.is_set)
         how(till)
-        till.wait_for("finishing the coupon that is on its way")
+        till.wait_until(lambda: b"finishing the coupon" in till.written)
         till.send("ctrl+c")
         for impatient in (signal.SIGTERM, signal.SIGHUP):
             os.kill(till.process.pid, impatient)
