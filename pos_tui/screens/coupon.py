@@ -86,6 +86,7 @@ class CouponScreen(TillScreen):
         self._left: set[Field] = set()
         self._reference = ""
         self._paused = False
+        self._typed_in: Widget | None = None
 
     def compose_body(self) -> "ComposeResult":
         """Lay out the form."""
@@ -164,8 +165,12 @@ class CouponScreen(TillScreen):
         self.form.border_subtitle = Content(_("Reference {reference}").format(reference=self._reference))
 
     def keep_as_it_is(self, *, locked: bool) -> None:
-        """Keep the form as it is while its order is under way."""
+        """Keep the form as it is while its order is under way; typing then goes on where it was."""
+        if locked:
+            self._typed_in = self.focused
         self.form.disabled = locked
+        if not locked:
+            self.set_focus(self._typed_in)
 
     def action_review(self) -> None:
         """Show what is wrong, or pass the order on to be reviewed."""

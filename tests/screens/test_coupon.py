@@ -1,5 +1,6 @@
 """The coupon form and its dialogs, on a real journal and a coupon service that counts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -230,6 +231,20 @@ async def test_a_refusal_keeps_what_was_typed_under_a_new_reference(shop: Shop) 
         await till.pilot.pause()
         assert PHONE in till.text()
         assert till.reference != first
+
+
+async def test_after_a_refusal_the_field_that_was_typed_in_is_typed_in_anew(shop: Shop) -> None:
+    shop.server.answer = Answer.REFUSE
+    async with running_till(shop.services, SETTINGS) as till:
+        await fill(till, phone=PHONE, code="A")
+        await till.pilot.press("shift+tab", "f9")
+        await till.pilot.pause()
+        await press_f9_in_peace(till)
+        await settled(till)
+        await till.pilot.press("enter", "B")
+        await till.pilot.pause()
+        form = till.text()
+    assert re.search(r"Code +B ", form)
 
 
 async def test_a_second_coupon_needs_a_second_yes_that_names_the_first(shop: Shop) -> None:

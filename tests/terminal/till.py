@@ -73,6 +73,7 @@ class TillConsole(Console):
 
     def go_to(self, label: str) -> None:
         """Press Tab until the field has the focus."""
+        self.wait_until(lambda: self.focused != "")
         while (here := self.focused) != label:
             self.send("tab")
             self.wait_until(lambda: self.focused not in {here, ""})
