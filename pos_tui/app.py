@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -15,7 +15,7 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.scan_desk import ScanDesk
 from pos_tui.scanner.events import Action, Heard, Swallowed
 from pos_tui.scanner_app import ScannerApp
-from pos_tui.screens.balance import BalanceScreen
+from pos_tui.screens.base_screens import BASE_SCREENS, HOME, MANAGERS_MODES
 from pos_tui.screens.hearing import HearsScanner
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
 
-HOME = "balance"
-MANAGERS_MODES = ("cards", "stack")
-"""The base screens that only managers see; they are left when the rights lapse."""
 LOOK_EVERY_S = 1.0
 """How often to look whether a manager's rights have lapsed."""
 ORDERS = "issue a coupon"
@@ -44,28 +41,7 @@ class PosApp(ScannerApp):
         Binding(
             "f1", "help", gettext_noop("Help"), tooltip=gettext_noop("What this screen does, and its keys")
         ),
-        Binding(
-            "f2", "show('balance')", gettext_noop("Balance"), tooltip=gettext_noop("Look a gift card up")
-        ),
-        Binding("f3", "show('coupon')", gettext_noop("Coupon"), tooltip=gettext_noop("Issue a coupon")),
-        Binding(
-            "f5",
-            "show('journal')",
-            gettext_noop("Journal"),
-            tooltip=gettext_noop("Every coupon, and what became of it"),
-        ),
-        Binding(
-            "f7",
-            "show('scanner')",
-            gettext_noop("Scanner"),
-            tooltip=gettext_noop("Test the scanner, and what to change"),
-        ),
-        Binding(
-            "f8",
-            "show('settings')",
-            gettext_noop("Settings"),
-            tooltip=gettext_noop("How this till is set up; do the services answer"),
-        ),
+        *(base.binding for base in BASE_SCREENS),
         Binding(
             "f12",
             "lock",
@@ -87,39 +63,8 @@ class PosApp(ScannerApp):
         self.session = session
         self.scan_desk = ScanDesk(self, session)
         self._looking: Timer | None = None
-        for name, screen in self._screens().items():
-            self.add_mode(name, screen)
-
-    def _screens(self) -> dict[str, Callable[[], TillScreen]]:
-        """Return what makes each base screen; a module is loaded when its screen is first shown."""
-
-        def coupon() -> TillScreen:
-            from pos_tui.screens.coupon import CouponScreen
-
-            return CouponScreen(self.session)
-
-        def journal() -> TillScreen:
-            from pos_tui.screens.journal import JournalScreen
-
-            return JournalScreen(self.session)
-
-        def scanner() -> TillScreen:
-            from pos_tui.screens.scanner import ScannerScreen
-
-            return ScannerScreen(self.session)
-
-        def settings() -> TillScreen:
-            from pos_tui.screens.settings import SettingsScreen
-
-            return SettingsScreen(self.session)
-
-        return {
-            "balance": lambda: BalanceScreen(self.session),
-            "coupon": coupon,
-            "journal": journal,
-            "scanner": scanner,
-            "settings": settings,
-        }
+        for base in BASE_SCREENS:
+            self.add_mode(base.mode, partial(base.make, session))
 
     def on_mount(self) -> None:
         """Show the home screen, then build behind it what it will need."""

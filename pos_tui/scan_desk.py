@@ -13,14 +13,13 @@ from pos_tui.scanner.events import Action, Burst, Dropped, Duplicate, Incomplete
 from pos_tui.scanner.layouts import AS_SENT
 from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
 from pos_tui.screens.balance import Asked, BalanceScreen
+from pos_tui.screens.base_screens import HOME
 from pos_tui.widgets.form_field import FormField
 from pos_tui.wording.lookups import Explanation, explain
 
 if TYPE_CHECKING:
     from pos_tui.scanner_app import ScannerApp
     from pos_tui.services.session import Session
-
-HOME = "balance"
 
 
 class ScanDesk:

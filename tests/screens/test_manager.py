@@ -16,11 +16,13 @@ from pos_tui.domain.secret import Secret
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import Begun, Paused
 from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
+from pos_tui.screens.base_screens import BASE_SCREENS, BaseScreen
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.manager_pin import FILE
+from pos_tui.services.session import Session
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
@@ -112,12 +114,13 @@ def managers_screen(monkeypatch: pytest.MonkeyPatch) -> None:
         def compose_body(self) -> Iterator[Static]:
             yield Static("every card")
 
-    screens = till_app.PosApp._screens
+    class CardsBase(BaseScreen):
+        def make(self, session: Session) -> TillScreen:
+            return Cards(session)
 
-    def with_cards(app: till_app.PosApp) -> dict[str, Callable[[], TillScreen]]:
-        return {**screens(app), "cards": lambda: Cards(app.session)}
-
-    monkeypatch.setattr(till_app.PosApp, "_screens", with_cards)
+    base = CardsBase("f4", "cards", "", "Cards", "Every card", managers=True)
+    monkeypatch.setattr(till_app, "BASE_SCREENS", (*BASE_SCREENS, base))
+    monkeypatch.setattr(till_app, "MANAGERS_MODES", ("cards",))
     monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
 
 
