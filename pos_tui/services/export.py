@@ -6,7 +6,9 @@ from datetime import datetime, tzinfo
 from typing import TextIO
 
 from pos_tui.domain.attempt import Entry
+from pos_tui.domain.card_code import CodeProblem
 from pos_tui.domain.gift_card import GiftCard
+from pos_tui.piggy import results
 
 CARD_FIELDS = (
     *("code", "uuid", "state", "active", "amount_in_cents", "display_amount"),
@@ -48,6 +50,23 @@ def attempt_record(entry: Entry, zone: tzinfo) -> dict[str, object]:
         *(entry.masked_phone, entry.masked_email, entry.product, entry.reason, entry.note),
     )
     return dict(zip(ATTEMPT_FIELDS, values, strict=True))
+
+
+def reason_of(failure: results.Failure | CodeProblem) -> str:
+    """Return the stable word for a failure, for scripts and spreadsheets."""
+    match failure:
+        case CodeProblem():
+            return failure.value
+        case results.Refused():
+            return "refused"
+        case results.KeyRejected():
+            return "key_rejected"
+        case results.TooManyRequests():
+            return "too_many_requests"
+        case results.Unreachable():
+            return "unreachable"
+        case results.Unreadable():
+            return "unreadable"
 
 
 def csv_rows(output: TextIO, fields: Sequence[str]) -> Callable[[Mapping[str, object]], None]:
