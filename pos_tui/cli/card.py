@@ -2,80 +2,86 @@
 
 import asyncio
 import os
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pos_tui.cli.asked import Asked, asked_codes
 from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of, worst
+from pos_tui.cli.in_order import work_in_order
 from pos_tui.cli.output import complain, say, say_json
-from pos_tui.domain.card_code import MOST_CHARACTERS, CardCode, CodeProblem, read_code
+from pos_tui.domain.card_code import MOST_CHARACTERS, CodeProblem
 from pos_tui.domain.lookup_source import Source
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
-from pos_tui.piggy import results
-from pos_tui.piggy.results import FindResult, Found, KeyRejected, NotFound, Retry
-from pos_tui.services.export import card_record
+from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
+from pos_tui.services.export import card_record, reason_of
 from pos_tui.wording.lookups import balance_text, expiry_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
     from pos_tui.domain.gift_card import GiftCard
+    from pos_tui.services.stack import StackCheck
     from pos_tui.settings import TillSettings
 
-LONGEST_LINE = 4096
-"""Bytes of a line of standard input that are kept; any code is shorter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One code that was asked for: as typed, where that stands (`line 3`), and as it reads."""
-
-    typed: str
-    place: str
-    code: CardCode | CodeProblem
-
-    @property
-    def name(self) -> str:
-        """What messages call it: the code, or where to find what is none."""
-        return self.code.text if isinstance(self.code, CardCode) else self.place
+IN_HAND = 32
+"""Codes that are read ahead of the one whose answer is to be printed next."""
 
 
 def run_card(options: Namespace) -> int:
-    """Look up every code in `options.codes`, one after the other; each answer is printed as it arrives."""
+    """Look up every code in `options.codes`; each answer is printed as soon as those before it are."""
     configuration = configure_cards(os.environ)
     if configuration is None:
         return ExitCode.NOT_CONFIGURED
+    return asyncio.run(_look_up_all(options, configuration))
+
+
+async def _look_up_all(options: Namespace, configuration: Configuration) -> ExitCode:
     from pos_tui.services.till import TillServices
 
     services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
-    till = configuration.settings.till
-    codes: list[ExitCode] = []
-    with asyncio.Runner() as runner:
+    printer = _Printer(configuration.settings.till, json=options.json)
+    try:
+        codes = asked_codes(options.codes)
+        await work_in_order(codes, partial(_look_up, services.stack), printer.tell, IN_HAND)
+    finally:
+        await services.aclose()
+    return printer.worst
 
-        def look_up(asked: Asked, code: CardCode) -> FindResult:
-            def on_retry(retry: Retry) -> None:
-                title = explain(retry.because).title
-                complain(_("{code}: {title}. Trying again.").format(code=asked.name, title=title))
 
-            return runner.run(services.lookup.look_up(code, source=Source.COMMAND_LINE, on_retry=on_retry))
+@dataclass
+class _Printer:
+    """Prints each answer, and keeps the worst exit code."""
 
-        try:
-            for asked, result in _answers(_asked(options.codes), look_up):
-                if options.json:
-                    say_json(_record(asked, result, till))
-                elif isinstance(result, Found):
-                    say(("\n" if ExitCode.DONE in codes else "") + aligned(card_facts(result.card, till)))
-                if not isinstance(result, Found) and not (options.json and isinstance(result, NotFound)):
-                    words = explain(result)
-                    complain(f"{asked.name}: {words.title}. {words.what_happened} {words.what_to_do}")
-                codes.append(_exit_code(result))
-        finally:
-            runner.run(services.aclose())
-    return worst(codes)
+    till: "TillSettings"
+    json: bool
+    worst: ExitCode = ExitCode.DONE
+    _any_card: bool = False
+
+    def tell(self, asked: Asked, result: FindResult | CodeProblem) -> None:
+        if self.json:
+            say_json(_record(asked, result, self.till))
+        elif isinstance(result, Found):
+            say(("\n" if self._any_card else "") + aligned(card_facts(result.card, self.till)))
+            self._any_card = True
+        if not isinstance(result, Found) and not (self.json and isinstance(result, NotFound)):
+            words = explain(result)
+            complain(f"{asked.name}: {words.title}. {words.what_happened} {words.what_to_do}")
+        self.worst = worst((self.worst, _exit_code(result)))
+
+
+async def _look_up(stack: "StackCheck", asked: Asked) -> FindResult | CodeProblem:
+    if isinstance(asked.code, CodeProblem):
+        return asked.code
+
+    def on_retry(retry: Retry) -> None:
+        title = explain(retry.because).title
+        complain(_("{code}: {title}. Trying again.").format(code=asked.name, title=title))
+
+    return await stack.look_up(asked.code, source=Source.COMMAND_LINE, on_retry=on_retry)
 
 
 def configure_cards(environ: Mapping[str, str]) -> Configuration | None:
@@ -86,42 +92,6 @@ def configure_cards(environ: Mapping[str, str]) -> Configuration | None:
         complain(text.format(file=configuration.paths.secrets_file))
         return None
     return configuration
-
-
-def _asked(arguments: Sequence[str]) -> Iterator[Asked]:
-    """Yield the codes among the arguments; `-` stands for those on standard input."""
-    for number, argument in enumerate(arguments, 1):
-        if argument == "-":
-            for line, typed in enumerate(_input_lines(), 1):
-                yield Asked(typed, _("line {number}").format(number=line), read_code(typed))
-        else:
-            yield Asked(argument, _("code {number}").format(number=number), read_code(argument))
-
-
-def _input_lines() -> Iterator[str]:
-    """Yield the lines of standard input; one that is cut off ends in `…`, so that its head is no code."""
-    if sys.stdin is None:
-        return
-    read = partial(sys.stdin.buffer.readline, LONGEST_LINE)
-    while line := read():
-        text, rest = line.decode("utf-8-sig", "replace"), line
-        while not rest.endswith(b"\n") and (rest := read()):
-            text = text.rstrip("…") + "…"
-        yield text
-
-
-def _answers(
-    codes: Iterable[Asked], look_up: Callable[[Asked, CardCode], FindResult]
-) -> Iterator[tuple[Asked, FindResult | CodeProblem]]:
-    result: FindResult | None = None
-    for asked in codes:
-        if isinstance(asked.code, CodeProblem):
-            yield asked, asked.code
-            continue
-        # A key that was rejected once is not tried on every other code.
-        if not isinstance(result, KeyRejected):
-            result = look_up(asked, asked.code)
-        yield asked, result
 
 
 def _exit_code(result: FindResult | CodeProblem) -> ExitCode:
@@ -163,20 +133,3 @@ def _record(asked: Asked, result: FindResult | CodeProblem, till: "TillSettings"
             return {"code": code, "state": "not_found"}
         case failure:
             return {"code": code, "state": "error", "reason": reason_of(failure)}
-
-
-def reason_of(failure: results.Failure | CodeProblem) -> str:
-    """Return the stable word for a failure in the JSON output."""
-    match failure:
-        case CodeProblem():
-            return failure.value
-        case results.Refused():
-            return "refused"
-        case results.KeyRejected():
-            return "key_rejected"
-        case results.TooManyRequests():
-            return "too_many_requests"
-        case results.Unreachable():
-            return "unreachable"
-        case results.Unreadable():
-            return "unreadable"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pos_tui import i18n
-from pos_tui.cli.card import aligned, card_facts, configure_cards, reason_of
+from pos_tui.cli.card import aligned, card_facts, configure_cards
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of
 from pos_tui.cli.output import complain, say, say_json
 from pos_tui.cli.pin import require_manager
@@ -38,7 +38,7 @@ from pos_tui.piggy.results import (
     UnknownReason,
 )
 from pos_tui.services.cards import Cards, read_tag
-from pos_tui.services.export import CARD_FIELDS, card_record, csv_rows
+from pos_tui.services.export import CARD_FIELDS, card_record, csv_rows, reason_of
 from pos_tui.services.till import TillServices
 from pos_tui.settings import TillSettings
 from pos_tui.wording.cards import (

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from pos_tui import i18n
@@ -30,7 +30,7 @@ from pos_tui.journal.results import (
     Settled,
     SettleResult,
 )
-from pos_tui.services.export import csv_rows
+from pos_tui.services.export import ATTEMPT_FIELDS, attempt_record, csv_rows
 from pos_tui.settings import Settings
 from pos_tui.wording.attempts import attempt_symbol, attempt_word, contact_text, method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
@@ -39,11 +39,6 @@ from pos_tui.wording.review import product_name
 PAGE = 200
 """Entries that are read at once; the columns of the table for people fit those read so far."""
 LONGEST_NOTE = 500
-FIELDS = (
-    *("id", "ref", "state", "created_at", "finished_at", "delivery_method"),
-    *("phone", "email", "product", "reason", "note"),
-)
-"""What scripts and spreadsheets are told of an attempt."""
 
 Printer = Callable[[Sequence[Entry]], None]
 
@@ -117,17 +112,17 @@ def _printer(options: Namespace, settings: Settings) -> Printer:
 def _json_printer(zone: tzinfo) -> Printer:
     def show(entries: Sequence[Entry]) -> None:
         for entry in entries:
-            say_json(_record(entry, zone))
+            say_json(attempt_record(entry, zone))
 
     return show
 
 
 def _csv_printer(zone: tzinfo) -> Printer:
-    write = csv_rows(sys.stdout, FIELDS)
+    write = csv_rows(sys.stdout, ATTEMPT_FIELDS)
 
     def show(entries: Sequence[Entry]) -> None:
         for entry in entries:
-            write(_record(entry, zone))
+            write(attempt_record(entry, zone))
 
     return show
 
@@ -159,19 +154,6 @@ def _row(entry: Entry, settings: Settings) -> tuple[str, str, str, str, str, str
         clean(product_name(entry.product, settings.huuray.products)),
         clean(outcome_text(entry)),
     )
-
-
-def _record(entry: Entry, zone: tzinfo) -> dict[str, object]:
-    values = (
-        *(entry.id, entry.reference, entry.state.value),
-        *(_moment(entry.created_at, zone), _moment(entry.finished_at, zone), entry.delivery_method),
-        *(entry.masked_phone, entry.masked_email, entry.product, entry.reason, entry.note),
-    )
-    return dict(zip(FIELDS, values, strict=True))
-
-
-def _moment(moment: datetime | None, zone: tzinfo) -> str | None:
-    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 def _settle(journal: Journal, options: Namespace, settings: Settings) -> SettleResult | None:

@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from pos_tui.journal import schema
 from pos_tui.journal.results import JournalUnavailable, UnavailableReason
+from pos_tui.paths import sync_directory
 
 T = TypeVar("T")
 
@@ -186,12 +187,3 @@ def create_private(path: Path, content: bytes = b"") -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def sync_directory(directory: Path) -> None:
-    """Make new, renamed and removed names in `directory` durable."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -170,21 +170,24 @@ class Journal:
             lambda connection: queries.page(connection, self._key, wanted, after, limit)
         )
 
-    def export(self) -> Iterator[Entry | JournalUnavailable]:
+    def export(self, wanted: Filter | None = None) -> Iterator[Entry | JournalUnavailable]:
         """Yield every attempt once, oldest first; ends with a JournalUnavailable if the file fails midway.
 
-        Read in small transactions, so that a long export keeps nobody from issuing.
+        Read in small transactions, so that a long export keeps nobody from issuing. They go by id, so that
+        an attempt whose state changes meanwhile is neither left out nor told twice.
         """
-        last = 0
-        while True:
-            batch = self._database.read(partial(queries.export, after_id=last, limit=_EXPORT_BATCH))
+        ids = self._database.read(queries.ids)
+        while ids:
+            if isinstance(ids, JournalUnavailable):
+                yield ids
+                return
+            read = partial(queries.among, key=self._key, wanted=wanted or Filter(), ids=ids[:_EXPORT_BATCH])
+            batch = self._database.read(read)
             if isinstance(batch, JournalUnavailable):
                 yield batch
                 return
             yield from batch
-            if len(batch) < _EXPORT_BATCH:
-                return
-            last = batch[-1].id
+            ids = ids[_EXPORT_BATCH:]
 
     def purge(self, before: datetime) -> int | JournalUnavailable:
         """Delete what was finished and settled before `before`; return how many. Doubtful ones stay.

@@ -20,11 +20,11 @@ from pos_tui.journal.database import (
     configure,
     connect,
     create_private,
-    sync_directory,
     unavailable,
 )
 from pos_tui.journal.key import Key
 from pos_tui.journal.results import JournalUnavailable, UnavailableReason
+from pos_tui.paths import sync_directory
 
 DATABASE = "journal.sqlite3"
 KEY = "journal.key"

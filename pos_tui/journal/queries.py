@@ -95,18 +95,9 @@ def page_statement(
     key: Key, wanted: Filter, part: str, after: Entry | None, limit: int
 ) -> tuple[str, list[object]]:
     """Return the statement, with its values, that reads one part of a page in its final order."""
-    conditions = [part]
-    values: list[object] = []
-    if wanted.text:
-        # The plus keeps SQLite from walking the index of this part in search of the few rows found.
-        conditions = [f"+{part}", _FOUND]
-        values += _found_values(key, wanted.text)
-    if wanted.since is not None:
-        conditions.append("created_at >= ?")
-        values.append(to_stored(wanted.since))
-    if wanted.until is not None:
-        conditions.append("created_at < ?")
-        values.append(to_stored(wanted.until))
+    conditions, values = _conditions(key, wanted)
+    # The plus keeps SQLite from walking the index of this part in search of the few rows found.
+    conditions.append(f"+{part}" if wanted.text else part)
     if after is not None:
         conditions.append("(created_at, id) < (?, ?)")
         values += (to_stored(after.created_at), after.id)
@@ -114,10 +105,37 @@ def page_statement(
     return f"{SELECT} WHERE {where} ORDER BY created_at DESC, id DESC LIMIT ?", [*values, limit]
 
 
-def export(connection: sqlite3.Connection, after_id: int, limit: int) -> list[Entry]:
-    """Return up to `limit` entries in the order they were begun, from the one after `after_id` on."""
-    rows = connection.execute(f"{SELECT} WHERE id > ? ORDER BY id LIMIT ?", (after_id, limit))
+def ids(connection: sqlite3.Connection) -> range:
+    """Return the ids of all attempts from the first to the last, with those that are gone."""
+    first, last = connection.execute("SELECT min(id), max(id) FROM attempt").fetchone()
+    return range(0) if last is None else range(first, last + 1)
+
+
+def among(connection: sqlite3.Connection, key: Key, wanted: Filter, ids: range) -> list[Entry]:
+    """Return the entries with one of `ids`, which follow each other, in the order they were begun."""
+    conditions, values = _conditions(key, wanted)
+    if wanted.state is not None:
+        conditions.append("+state = ?")
+        values.append(wanted.state.value)
+    where = " AND ".join(["id >= ?", "id < ?", *conditions])
+    rows = connection.execute(f"{SELECT} WHERE {where} ORDER BY id", [ids.start, ids.stop, *values])
     return [to_entry(row) for row in rows]
+
+
+def _conditions(key: Key, wanted: Filter) -> tuple[list[str], list[object]]:
+    """Return what must hold of an entry, with the values of it, whatever the order and the state."""
+    conditions: list[str] = []
+    values: list[object] = []
+    if wanted.text:
+        conditions.append(_FOUND)
+        values += _found_values(key, wanted.text)
+    if wanted.since is not None:
+        conditions.append("created_at >= ?")
+        values.append(to_stored(wanted.since))
+    if wanted.until is not None:
+        conditions.append("created_at < ?")
+        values.append(to_stored(wanted.until))
+    return conditions, values
 
 
 def _parts(wanted: Filter, after: Entry | None) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from pos_tui.piggy.results import (
     Unreadable,
     UnreadableReason,
 )
-from pos_tui.piggy.retrying import RetryPolicy
+from pos_tui.piggy.retrying import READS, RetryPolicy
 
 __all__ = ["MOST_BYTES", "MOST_LIST_BYTES", "MOST_ON_A_PAGE", "ON_A_PAGE", "OnRetry", "PiggyClient"]
 
@@ -39,7 +39,6 @@ MOST_LIST_BYTES = 8 * 1024 * 1024
 ON_A_PAGE, MOST_ON_A_PAGE = 30, 100
 """Cards on a page, unless asked otherwise, and at most."""
 
-_READS = RetryPolicy()
 _DIGITAL = 1
 
 
@@ -58,7 +57,7 @@ class PiggyClient:
         key: Secret,
         *,
         tls: ssl.SSLContext | None = None,
-        policy: RetryPolicy = _READS,
+        policy: RetryPolicy = READS,
         send_timeout_s: float = 30.0,
     ) -> None:
         self._connection = Connection(base_url, key, tls=tls, policy=policy, send_timeout_s=send_timeout_s)

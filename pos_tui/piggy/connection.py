@@ -24,7 +24,7 @@ from pos_tui.piggy.results import (
     Unreadable,
     UnreadableReason,
 )
-from pos_tui.piggy.retrying import RetryPolicy, may_pass
+from pos_tui.piggy.retrying import RetryPolicy
 from pos_tui.transport import USER_AGENT, AnswerTooLargeError, SecretTransport, read_capped, tls_context
 
 MOST_BYTES = 64 * 1024
@@ -126,7 +126,7 @@ class Connection:
         attempt = 1
         while True:
             outcome = await self._attempt(self._http.build_request("GET", self._base + path), most_bytes)
-            if attempt == self._policy.tries or not may_pass(outcome):
+            if attempt == self._policy.tries or not self._policy.repeats(outcome):
                 return outcome
             delay_s = self._policy.delay_s(attempt, outcome)
             if asyncio.get_running_loop().time() + delay_s >= deadline:

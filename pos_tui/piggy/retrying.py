@@ -8,8 +8,6 @@ from typing import TypeGuard
 
 from pos_tui.piggy.results import TooManyRequests, Unreachable, UnreachableReason
 
-FIRST_DELAY_S = 0.5
-
 Passing = Unreachable | TooManyRequests
 
 
@@ -17,29 +15,35 @@ Passing = Unreachable | TooManyRequests
 class RetryPolicy:
     """How patient a read is: `tries` requests at most, `deadline_s` seconds over all of them and the waits.
 
-    `draw` gives a random number from 0 to 1, `sleep` waits for seconds.
+    The first wait is up to `first_delay_s` seconds. `repeats_refused` is off where the caller slows down
+    itself. `draw` gives a random number from 0 to 1, `sleep` waits for seconds.
     """
 
     deadline_s: float = 10.0
     tries: int = 3
+    first_delay_s: float = 0.5
+    repeats_refused: bool = True
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     draw: Callable[[], float] = random.random
 
     def delay_s(self, attempt: int, failure: Passing) -> float:
         """Return seconds to wait after `attempt` (1, 2, …): doubling, half chance, no less than asked."""
-        longest_s = FIRST_DELAY_S * (1 << attempt - 1)
+        longest_s = self.first_delay_s * (1 << attempt - 1)
         return max(longest_s * (1 + self.draw()) / 2, failure.retry_after_s or 0.0)
 
+    def repeats(self, outcome: object) -> TypeGuard[Passing]:
+        """Tell whether the same read is tried again, as it may succeed in a moment.
 
-def may_pass(outcome: object) -> TypeGuard[Passing]:
-    """Tell whether the same read may succeed in a moment.
+        A server error of its own (500) repeats itself, as does a certificate that can't be trusted.
+        """
+        match outcome:
+            case TooManyRequests():
+                return self.repeats_refused
+            case Unreachable(reason=reason, status=status):
+                return reason is not UnreachableReason.TLS and status in (None, 502, 503, 504)
+            case _:
+                return False
 
-    A server error of its own (500) repeats itself, as does a certificate that can't be trusted.
-    """
-    match outcome:
-        case TooManyRequests():
-            return True
-        case Unreachable(reason=reason, status=status):
-            return reason is not UnreachableReason.TLS and status in (None, 502, 503, 504)
-        case _:
-            return False
+
+READS = RetryPolicy()
+"""How patient a cashier's look-up is."""

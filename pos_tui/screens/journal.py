@@ -15,7 +15,8 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.journal.results import JournalUnavailable, Page
 from pos_tui.screens.attempt_flow import AttemptFlow
 from pos_tui.screens.till_screen import TillScreen
-from pos_tui.services.journal_access import ask_journal
+from pos_tui.services.export import ATTEMPT_FIELDS
+from pos_tui.services.journal_access import ask_journal, attempt_records
 from pos_tui.widgets.attempt_filter import AttemptFilter
 from pos_tui.widgets.attempt_table import AttemptTable
 from pos_tui.wording.attempts import method_word, outcome_text
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from pos_tui.domain.attempt import Entry
+    from pos_tui.journal.queries import Filter
     from pos_tui.services.session import Session
 
 Work = Callable[[], Coroutine[None, None, None]]
@@ -46,7 +48,8 @@ class JournalScreen(TillScreen):
         "Every coupon this till ordered, newest first. On top stand those of which nobody knows whether the "
         "customer got them, until they are settled: ask the customer, or the coupon service, which a "
         "support note helps with. Filter by state, by day (2026-11-22 or 11-22), or by a text: the beginning "
-        "of a reference, a whole phone number or e-mail address, or the last three digits of a phone."
+        "of a reference, a whole phone number or e-mail address, or the last three digits of a phone. "
+        "A manager takes all that the filter finds away as a file: Ctrl+E."
     )
     BINDINGS: ClassVar = [
         Binding("f5", "reload", gettext_noop("Reload"), tooltip=gettext_noop("Read the journal once more")),
@@ -61,6 +64,13 @@ class JournalScreen(TillScreen):
             "write_note",
             gettext_noop("Note"),
             tooltip=gettext_noop("Write a file that asks the coupon service about it"),
+        ),
+        Binding(
+            "ctrl+e",
+            "export",
+            gettext_noop("Export"),
+            tooltip=gettext_noop("Write what the filter finds to a file"),
+            priority=True,  # before the end of a line of text, which is also the End key
         ),
         Binding(
             "ctrl+f", "find", gettext_noop("Filter"), tooltip=gettext_noop("By text; Tab: by state and day")
@@ -134,14 +144,31 @@ class JournalScreen(TillScreen):
         """Show all of the attempt under the cursor."""
         self._start(AttemptFlow.show)
 
+    def action_export(self) -> None:
+        """Write all that the filter finds to a file, whether it was scrolled to or not."""
+        wanted = self.line.wanted
+        self._begin(None if wanted is None else partial(self._export, wanted))
+
+    async def _export(self, wanted: "Filter") -> None:
+        from pos_tui.screens.export_flow import export_records
+
+        services = await self.session.services()
+        records = partial(attempt_records, services, wanted, self.session.zone)
+        await export_records(self.app, self.session, "pos-tui-journal", ATTEMPT_FIELDS, records)
+
     def _start(self, way: Callable[[AttemptFlow], Coroutine[None, None, None]]) -> None:
         entry = self.table.current
-        if entry is None or (self._flow is not None and not self._flow.is_finished):
+        work: Work | None = None
+        if entry is not None:
+            work = partial(way, AttemptFlow(self.app, self.session, entry.reference))
+        self._begin(work)
+
+    def _begin(self, work: Work | None) -> None:
+        """Do what opens dialogs, one thing at a time."""
+        if work is None or (self._flow is not None and not self._flow.is_finished):
             self.app.bell()
-            return
-        flow = AttemptFlow(self.app, self.session, entry.reference)
-        work: Work = partial(way, flow)
-        self._flow = self.run_worker(work, group="flow")
+        else:
+            self._flow = self.run_worker(work, group="flow")
 
     @on(AttemptFilter.Changed)
     def list_others(self) -> None:

@@ -5,13 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import TextIO
 
+from pos_tui.domain.attempt import Entry
+from pos_tui.domain.card_code import CodeProblem
 from pos_tui.domain.gift_card import GiftCard
+from pos_tui.piggy import results
 
 CARD_FIELDS = (
     *("code", "uuid", "state", "active", "amount_in_cents", "display_amount"),
     *("expiration_date", "days_left", "program", "type"),
 )
 """What scripts and spreadsheets are told of a card."""
+
+ATTEMPT_FIELDS = (
+    *("id", "ref", "state", "created_at", "finished_at", "delivery_method"),
+    *("phone", "email", "product", "reason", "note"),
+)
+"""What scripts and spreadsheets are told of an attempt to issue a coupon; contacts are masked."""
 
 _FORMULA = tuple("=+-@\t\r")
 
@@ -33,6 +42,33 @@ def card_record(card: GiftCard, now: datetime, zone: tzinfo) -> dict[str, object
     return dict(zip(CARD_FIELDS, values, strict=True))
 
 
+def attempt_record(entry: Entry, zone: tzinfo) -> dict[str, object]:
+    """Return `ATTEMPT_FIELDS` of an attempt, its times in `zone`."""
+    values = (
+        *(entry.id, entry.reference, entry.state.value),
+        *(_moment(entry.created_at, zone), _moment(entry.finished_at, zone), entry.delivery_method),
+        *(entry.masked_phone, entry.masked_email, entry.product, entry.reason, entry.note),
+    )
+    return dict(zip(ATTEMPT_FIELDS, values, strict=True))
+
+
+def reason_of(failure: results.Failure | CodeProblem) -> str:
+    """Return the stable word for a failure, for scripts and spreadsheets."""
+    match failure:
+        case CodeProblem():
+            return failure.value
+        case results.Refused():
+            return "refused"
+        case results.KeyRejected():
+            return "key_rejected"
+        case results.TooManyRequests():
+            return "too_many_requests"
+        case results.Unreachable():
+            return "unreachable"
+        case results.Unreadable():
+            return "unreadable"
+
+
 def csv_rows(output: TextIO, fields: Sequence[str]) -> Callable[[Mapping[str, object]], None]:
     """Write the names of `fields` to `output` as RFC 4180 has it, and return what writes a record below.
 
@@ -45,6 +81,10 @@ def csv_rows(output: TextIO, fields: Sequence[str]) -> Callable[[Mapping[str, ob
         writer.writerow({name: _inert(value) for name, value in record.items()})
 
     return write
+
+
+def _moment(moment: datetime | None, zone: tzinfo) -> str | None:
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 def _inert(value: object) -> object:

@@ -12,9 +12,11 @@ from pos_tui.huuray.client import HuurayClient
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import JournalUnavailable
 from pos_tui.piggy.client import PiggyClient
+from pos_tui.piggy.retrying import READS, RetryPolicy
 from pos_tui.secrets import Secrets
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
+from pos_tui.services.stack import UNREACHED, StackCheck
 from pos_tui.settings import Settings
 from pos_tui.transport import tls_context
 
@@ -52,14 +54,26 @@ class TillServices:
     @cached_property
     def piggy(self) -> PiggyClient:
         """The gift card API; only for a till that has its key."""
+        return self._client(READS)
+
+    @cached_property
+    def _stack_client(self) -> PiggyClient:
+        return self._client(UNREACHED)
+
+    def _client(self, policy: RetryPolicy) -> PiggyClient:
         if self._secrets.piggy is None:
             raise RuntimeError("the gift card service is not configured")
-        return PiggyClient(self._settings.piggy.url, self._secrets.piggy, tls=self.tls)
+        return PiggyClient(self._settings.piggy.url, self._secrets.piggy, tls=self.tls, policy=policy)
 
     @cached_property
     def lookup(self) -> LookUp:
         """Looking cards up; only for a till that has the key of the gift card API."""
         return LookUp(self.piggy)
+
+    @cached_property
+    def stack(self) -> StackCheck:
+        """Looking many cards up, over connections of their own: no cashier waits for one of them."""
+        return StackCheck(LookUp(self._stack_client))
 
     @cached_property
     def issuing(self) -> Issuing:
@@ -107,3 +121,5 @@ class TillServices:
         """Close the connections that were opened."""
         if "piggy" in self.__dict__:
             await self.piggy.aclose()
+        if "_stack_client" in self.__dict__:
+            await self._stack_client.aclose()

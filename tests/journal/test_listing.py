@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pos_tui.domain.attempt import AttemptState, Entry
+from pos_tui.journal import journal as journal_module
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.queries import Filter
 from pos_tui.journal.results import Page
@@ -85,6 +86,25 @@ def test_unsettled_attempts_come_first_and_then_the_newest(varied: Journal, limi
 )
 def test_filters_narrow_the_list(varied: Journal, wanted: Filter, expected: list[str], limit: int) -> None:
     assert references(varied, wanted, limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Filter(state=AttemptState.SENT), ["MON-1", "TUE-2", "TUE-3"]),
+        (
+            Filter(since=NOON + timedelta(hours=25), until=NOON + timedelta(hours=50)),
+            ["TUE-2", "TUE-3", "WED-1", "WED-2"],
+        ),
+        (Filter(text="tue", state=AttemptState.REFUSED), ["TUE-1"]),
+        (Filter(text="nothing"), []),
+    ],
+)
+def test_an_export_holds_what_the_filter_finds_oldest_first(
+    varied: Journal, monkeypatch: pytest.MonkeyPatch, wanted: Filter, expected: list[str]
+) -> None:
+    monkeypatch.setattr(journal_module, "_EXPORT_BATCH", 3)
+    assert [entry.reference for entry in varied.export(wanted) if isinstance(entry, Entry)] == expected
 
 
 def test_a_contact_is_found_after_its_attempt_is_over(journal: Journal) -> None:
