@@ -57,8 +57,10 @@ class FakeServices:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     asked: list[tuple[str, Source]] = field(default_factory=list)
     retries: list[Retry] = field(default_factory=list)
-    issuing: Issuing = field(init=False)
+    issuing: Issuing = field(init=False, repr=False)
     book: Journal | None = None
+    cards: object = None
+    """The manager's cards, where a test has put some here."""
     well: HealthResult = field(default_factory=lambda: Healthy("Sea Shop", 0.0))
 
     @property

@@ -19,11 +19,16 @@ from pos_tui.domain.attempt import AttemptState
 from pos_tui.domain.lookup_source import Source
 from pos_tui.scanner.pace import Pace
 from pos_tui.screens.balance import BalanceScreen
+from pos_tui.screens.cards import CardsScreen
 from pos_tui.screens.coupon import CouponScreen
 from pos_tui.screens.dialogs.attempt import AttemptDialog
+from pos_tui.screens.dialogs.card import CardDialog
 from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
+from pos_tui.screens.dialogs.choose_program import ChooseProgramDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
+from pos_tui.screens.dialogs.export import Destination, ExportDialog
 from pos_tui.screens.dialogs.help import HelpDialog
+from pos_tui.screens.dialogs.mail_card import MailCardDialog
 from pos_tui.screens.dialogs.notice import NoticeDialog
 from pos_tui.screens.dialogs.outcome import OutcomeDialog
 from pos_tui.screens.dialogs.pin import PinDialog
@@ -32,11 +37,13 @@ from pos_tui.screens.journal import JournalScreen
 from pos_tui.screens.scanner import ScannerScreen
 from pos_tui.screens.set_up import SetUpScreen
 from pos_tui.screens.settings import SettingsScreen
+from pos_tui.services.export_file import Shape
 from pos_tui.services.manager_pin import PinRight
 from pos_tui.settings import HuuraySettings, Settings
 from pos_tui.wording.lookups import Explanation
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
+from tests.screens.fake_cards import GONE, SEA, FakeCards, cards_of
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -50,6 +57,7 @@ KEYS_INSIDE = ("f9", "escape", "ctrl+q", "delete")
 READ: dict[type[AnyScreen], str] = {
     JournalScreen: "••••",
     AttemptDialog: "Enjoy!",
+    CardsScreen: "of 3 loaded",
     CommandPalette: "No matches",
 }
 """What shows that a screen has found what it is about."""
@@ -98,6 +106,11 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     HelpDialog: _press("f1"),
     CommandPalette: _press("ctrl+p"),
     AttemptDialog: _press("f5", "enter"),
+    CardsScreen: _press("f4"),
+    CardDialog: _push(lambda: CardDialog("Card", [("Code", "PIGGY123")], "PIGGY123")),
+    ChooseProgramDialog: _push(lambda: ChooseProgramDialog([SEA, GONE])),
+    ExportDialog: _push(lambda: ExportDialog(Destination("~/cards.csv", Shape.CSV))),
+    MailCardDialog: _push(lambda: MailCardDialog([("Code", "PIGGY123")])),
     ChooseCodeDialog: _push(lambda: ChooseCodeDialog(["PIGGY123", "PIGGZ123"], "Which one?")),
     ConfirmDialog: _push(lambda: ConfirmDialog("Send?", Content("A coupon"), "Send")),
     NoticeDialog: _push(lambda: NoticeDialog("Notice", Content("Read this"))),
@@ -148,6 +161,7 @@ def full_journal(tmp_path: Path, services: FakeServices) -> Iterator[Path]:
         journal.begin(make_intent(REFERENCE, created_at=NOON))
         journal.finish(REFERENCE, AttemptState.UNKNOWN, "timed_out")
         services.book = journal
+        services.cards = FakeCards(cards_of(3))
         yield tmp_path
 
 
