@@ -72,11 +72,8 @@ class PosApp(ScannerApp):
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
-        self.run_worker(self.session.services(), group="warm-up")
+        self.follow_journal()
         self.call_later(self._know_scanner)
-        if self.session.has_coupons:
-            self.refresh_status()
-            self.tidy_journal()
 
     def _know_scanner(self) -> None:
         from pos_tui.services.scanner_profile import load_profile
@@ -95,11 +92,16 @@ class PosApp(ScannerApp):
         self.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
         self.scan_desk.reading = reading(profile, options)
 
-    @work(group="tidy the journal")
-    async def tidy_journal(self) -> None:
-        """Let old coupons go, behind the screens."""
+    @work(group="warm-up")
+    async def follow_journal(self) -> None:
+        """Tell from now on what the journal has to tell, and let go what is old, behind the screens."""
         services = await self.session.services()
+        services.on_miss = self._count_anew
+        self.refresh_status()
         await asyncio.to_thread(services.tidy_journal)
+
+    def _count_anew(self) -> None:
+        self.post_message(AttemptsChanged())
 
     @on(AttemptsChanged)
     @work(group="status", exclusive=True)
@@ -109,12 +111,16 @@ class PosApp(ScannerApp):
         from pos_tui.services.journal_access import ask_journal
 
         standing = await ask_journal(
-            self.session, lambda journal: (journal.count_unsettled(), journal.paused())
+            self.session,
+            lambda journal: (journal.count_unsettled(), journal.paused(), journal.miss_runs()),
         )
         # A journal that can't be read says nothing new; the screens that need it tell why.
         match standing:
-            case (int(unsettled), None | Paused() as paused):
-                self.status = replace(self.status, unsettled=unsettled, paused=paused is not None)
+            case (int(unsettled), None | Paused() as paused, tuple(runs)):
+                misses = sum(run.misses for run in runs)
+                self.status = replace(
+                    self.status, unsettled=unsettled, paused=paused is not None, misses=misses
+                )
 
     def action_show(self, mode: str) -> None:
         """Go to another base screen, unless a dialog waits for its answer; to some as a manager only."""

@@ -59,6 +59,7 @@ class FakeServices:
     retries: list[Retry] = field(default_factory=list)
     issuing: Issuing = field(init=False)
     book: Journal | None = None
+    on_miss: Callable[[], None] = lambda: None
     well: HealthResult = field(default_factory=lambda: Healthy("Sea Shop", 0.0))
 
     @property
@@ -91,7 +92,7 @@ class FakeServices:
     def tidy_journal(self) -> None:
         """Nothing is old."""
 
-    def finish_issuing(self) -> None:
+    def finish(self) -> None:
         """Nothing is under way."""
 
     @property
