@@ -93,6 +93,6 @@ def banner_text(status: TillStatus, now: float) -> str:
     if status.paused:
         parts.append(_("Coupons are paused"))
     if status.misses:
-        text = _("{count} codes not found within minutes: F5, Ctrl+L")
+        text = _("{count} codes not found: F5, then Ctrl+L")
         parts.append(text.format(count=i18n.number(status.misses)))
     return " · ".join(parts)
