@@ -4,13 +4,15 @@ import asyncio
 import os
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.reactive import var
 from textual.widgets import Input
 
+from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.scan_desk import ScanDesk
 from pos_tui.scanner.events import Action, Heard, Swallowed
@@ -21,6 +23,9 @@ from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from pos_tui.scanner.profile import Profile
@@ -166,6 +171,18 @@ class PosApp(ScannerApp):
         self._looking = None
         if is_managers:
             self.switch_mode(HOME)
+
+    def get_system_commands(self, screen: "Screen[Any]") -> "Iterable[SystemCommand]":
+        """Offer to end a manager's rights while they are held, besides all that every screen offers."""
+        yield from super().get_system_commands(screen)
+        if self.manager:
+            what = _("The next one who does what managers do is asked for the PIN")
+            yield SystemCommand(_("End manager rights"), what, self.action_end_rights)
+
+    def action_end_rights(self) -> None:
+        """End a manager's rights; the screens stay as they are."""
+        self.session.manager.drop()
+        self.follow_rights()
 
     def action_help(self) -> None:
         """Explain the current screen."""

@@ -204,6 +204,10 @@ def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add(actions, "show", "config:run_show", _("print every setting and where it comes from; no keys"))
     _add(actions, "check", "config:run_check", _("say whether the configuration is valid"))
     set_pin = _add(actions, "set-pin", "pin:run_set_pin", _("set or change the manager PIN"))
+    set_pin.epilog = _(
+        "A forgotten PIN is reset by whoever can reach the files of this till: delete manager.json in the "
+        "data directory, which pos-tui doctor names, and set a new PIN."
+    )
     _add_pin_file(
         set_pin, _("a private file with the new PIN, on a line below the present one if there is one")
     )
