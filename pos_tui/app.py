@@ -4,13 +4,15 @@ import asyncio
 import os
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.reactive import var
 from textual.widgets import Input
 
+from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.scan_desk import ScanDesk
 from pos_tui.scanner.events import Action, Heard, Swallowed
@@ -21,6 +23,9 @@ from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from pos_tui.scanner.profile import Profile
@@ -72,11 +77,8 @@ class PosApp(ScannerApp):
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
-        self.run_worker(self.session.services(), group="warm-up")
+        self.follow_journal()
         self.call_later(self._know_scanner)
-        if self.session.has_coupons:
-            self.refresh_status()
-            self.tidy_journal()
 
     def _know_scanner(self) -> None:
         from pos_tui.services.scanner_profile import load_profile
@@ -95,11 +97,16 @@ class PosApp(ScannerApp):
         self.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
         self.scan_desk.reading = reading(profile, options)
 
-    @work(group="tidy the journal")
-    async def tidy_journal(self) -> None:
-        """Let old coupons go, behind the screens."""
+    @work(group="warm-up")
+    async def follow_journal(self) -> None:
+        """Tell from now on what the journal has to tell, and let go what is old, behind the screens."""
         services = await self.session.services()
+        services.on_miss = self._count_anew
+        self.refresh_status()
         await asyncio.to_thread(services.tidy_journal)
+
+    def _count_anew(self) -> None:
+        self.post_message(AttemptsChanged())
 
     @on(AttemptsChanged)
     @work(group="status", exclusive=True)
@@ -109,12 +116,16 @@ class PosApp(ScannerApp):
         from pos_tui.services.journal_access import ask_journal
 
         standing = await ask_journal(
-            self.session, lambda journal: (journal.count_unsettled(), journal.paused())
+            self.session,
+            lambda journal: (journal.count_unsettled(), journal.paused(), journal.miss_runs()),
         )
         # A journal that can't be read says nothing new; the screens that need it tell why.
         match standing:
-            case (int(unsettled), None | Paused() as paused):
-                self.status = replace(self.status, unsettled=unsettled, paused=paused is not None)
+            case (int(unsettled), None | Paused() as paused, tuple(runs)):
+                misses = sum(run.misses for run in runs)
+                self.status = replace(
+                    self.status, unsettled=unsettled, paused=paused is not None, misses=misses
+                )
 
     def action_show(self, mode: str) -> None:
         """Go to another base screen, unless a dialog waits for its answer; to some as a manager only."""
@@ -160,6 +171,18 @@ class PosApp(ScannerApp):
         self._looking = None
         if is_managers:
             self.switch_mode(HOME)
+
+    def get_system_commands(self, screen: "Screen[Any]") -> "Iterable[SystemCommand]":
+        """Offer to end a manager's rights while they are held, besides all that every screen offers."""
+        yield from super().get_system_commands(screen)
+        if self.manager:
+            what = _("The next one who does what managers do is asked for the PIN")
+            yield SystemCommand(_("End manager rights"), what, self.action_end_rights)
+
+    def action_end_rights(self) -> None:
+        """End a manager's rights; the screens stay as they are."""
+        self.session.manager.drop()
+        self.follow_rights()
 
     def action_help(self) -> None:
         """Explain the current screen."""

@@ -49,6 +49,7 @@ async def _look_up_all(options: Namespace, configuration: Configuration) -> Exit
         await work_in_order(codes, partial(_look_up, services.stack), printer.tell, IN_HAND)
     finally:
         await services.aclose()
+        services.finish()
     return printer.worst
 
 

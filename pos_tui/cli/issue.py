@@ -144,7 +144,7 @@ def _issue(options: Namespace, configuration: Configuration, order: CouponOrder)
     try:
         outcome = _send(services.issuing, order, options.again, configuration)
     finally:
-        services.finish_issuing()
+        services.finish()
     return _issued_report(outcome) if isinstance(outcome, Issued) else _hindrance_report(outcome)
 
 

@@ -48,15 +48,15 @@ def run_list(options: Namespace) -> int:
     configuration = configure(os.environ)
     if configuration is None:
         return ExitCode.NOT_CONFIGURED
-    journal = _open(configuration.paths.data_dir)
+    journal = open_journal(configuration.paths.data_dir)
     if isinstance(journal, JournalUnavailable):
-        return _complain_of(journal)
+        return complain_of(journal)
     wanted = Filter(state=AttemptState(options.state) if options.state else None)
     show = _printer(options, configuration.settings)
     with journal or nullcontext():
         for entries in _pages(journal, wanted):
             if isinstance(entries, JournalUnavailable):
-                return _complain_of(entries)
+                return complain_of(entries)
             show(entries)
     return ExitCode.DONE
 
@@ -68,7 +68,7 @@ def run_settle(options: Namespace) -> int:
         return ExitCode.NOT_CONFIGURED
     if (refused := require_manager(options, configuration)) is not None:
         return refused
-    journal = _open(configuration.paths.data_dir)
+    journal = open_journal(configuration.paths.data_dir)
     result: SettleResult | None
     if isinstance(journal, Journal):
         with journal:
@@ -78,8 +78,8 @@ def run_settle(options: Namespace) -> int:
     return _tell_settled(result)
 
 
-def _open(directory: Path) -> Journal | JournalUnavailable | None:
-    """Open the journal; None where there never was one, since looking at it makes none."""
+def open_journal(directory: Path) -> Journal | JournalUnavailable | None:
+    """Return the open journal; None where there never was one, since looking at it makes none."""
     found = place.find(directory)
     return found if found is None or isinstance(found, JournalUnavailable) else Journal.open(directory)
 
@@ -189,10 +189,11 @@ def _tell_settled(result: SettleResult | None) -> ExitCode:
             complain(_("--note: say how it is known what became of the coupon."))
             return ExitCode.BAD_INPUT
         case JournalUnavailable():
-            return _complain_of(result)
+            return complain_of(result)
 
 
-def _complain_of(journal: JournalUnavailable) -> ExitCode:
+def complain_of(journal: JournalUnavailable) -> ExitCode:
+    """Say why the journal can't be used, and return the exit code."""
     words = explain_journal(journal)
     complain(f"{words.title}. {words.what_happened} {words.what_to_do}")
     return ExitCode.FAILED

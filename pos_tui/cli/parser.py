@@ -174,7 +174,7 @@ def _add_issue(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _add_journal(commands: "argparse._SubParsersAction[_Parser]") -> None:
     journal = _add(
-        commands, "journal", "journal:run_list", _("list the coupons that were tried, or settle one")
+        commands, "journal", "journal:run_list", _("list coupons and look-ups, or settle a coupon")
     )
     _add_list_options(journal)
     actions = journal.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
@@ -190,6 +190,16 @@ def _add_journal(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     settle.add_argument("--note", metavar=_("TEXT"), required=True, help=_("how that is known"))
     _add_pin_file(settle, _("a private file whose first line is the manager PIN"))
+    lookups = _add(actions, "lookups", "lookups:run_lookups", _("list what was looked up, newest first"))
+    lookups.argument_default = argparse.SUPPRESS
+    shape = _add_shape(lookups)
+    shape.add_argument(
+        "--seen",
+        action="store_true",
+        default=False,
+        help=_("as a manager: nothing is wrong with the misses so far"),
+    )
+    _add_pin_file(lookups, _("a private file whose first line is the manager PIN"))
 
 
 def _add_list_options(command: _Parser) -> None:
@@ -208,6 +218,10 @@ def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add(actions, "show", "config:run_show", _("print every setting and where it comes from; no keys"))
     _add(actions, "check", "config:run_check", _("say whether the configuration is valid"))
     set_pin = _add(actions, "set-pin", "pin:run_set_pin", _("set or change the manager PIN"))
+    set_pin.epilog = _(
+        "A forgotten PIN is reset by whoever can reach the files of this till: delete manager.json in the "
+        "data directory, which pos-tui doctor names, and set a new PIN."
+    )
     _add_pin_file(
         set_pin, _("a private file with the new PIN, on a line below the present one if there is one")
     )
@@ -220,10 +234,11 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: st
     return command
 
 
-def _add_shape(command: _Parser) -> None:
+def _add_shape(command: _Parser) -> "argparse._MutuallyExclusiveGroup":
     shape = command.add_mutually_exclusive_group()
     _add_json(shape)
     shape.add_argument("--csv", action="store_true", help=_("print a table for spreadsheets"))
+    return shape
 
 
 def _add_json(command: "argparse._ActionsContainer") -> None:

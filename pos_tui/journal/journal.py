@@ -5,7 +5,7 @@ up to `patience_s` while another process holds the file). A journal belongs to t
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Self
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent, may_be_followed, may_become
-from pos_tui.journal import pause, place, queries, rows
+from pos_tui.domain.lookup_record import LookUpRecord, MissRun
+from pos_tui.journal import lookups, pause, place, queries, rows
 from pos_tui.journal.database import PATIENCE_S, Database, remove_backups, unavailable
 from pos_tui.journal.key import Key
 from pos_tui.journal.owner import Owner, is_alive, sweep
@@ -207,6 +208,31 @@ class Journal:
         except OSError as error:
             return unavailable(error, self._directory)
         return purged
+
+    def record_lookups(self, records: Sequence[LookUpRecord]) -> JournalUnavailable | None:
+        """Keep look-ups, in the order in which they were answered."""
+        return self._database.write(lambda connection: lookups.insert(connection, records))
+
+    def lookups(
+        self, before_id: int | None = None, limit: int = 200
+    ) -> tuple[LookUpRecord, ...] | JournalUnavailable:
+        """Return up to `limit` look-ups, newest first; `before_id` is the last id of the page before."""
+        return self._database.read(partial(lookups.page, before_id=before_id, limit=limit))
+
+    def miss_runs(self) -> tuple[MissRun, ...] | JournalUnavailable:
+        """Return the runs of misses that no manager has seen, newest first."""
+        return self._database.read(lookups.unseen_runs)
+
+    def see_miss_runs(self, runs: Iterable[MissRun]) -> JournalUnavailable | None:
+        """Keep that a manager has seen `runs`."""
+        return self._database.write(partial(lookups.see, runs=[run.id for run in runs]))
+
+    def purge_lookups(self, before: datetime) -> JournalUnavailable | None:
+        """Delete the look-ups of before `before`."""
+        while count := self._database.write(partial(lookups.purge, before=before, limit=_PURGE_BATCH)):
+            if isinstance(count, JournalUnavailable):
+                return count
+        return None
 
     def pause(self, reason: str) -> JournalUnavailable | None:
         """Stop all issuing on this till until someone lifts it."""

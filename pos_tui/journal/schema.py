@@ -73,7 +73,37 @@ _VERSION_1 = (
     "CREATE INDEX attempt_by_previous ON attempt (previous) WHERE previous IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+# Look-ups are marked with nothing that leads back to a whole code. A run of misses keeps where it began and
+# ended among them, since what belongs to one run must not make another.
+_VERSION_2 = (
+    """
+    CREATE TABLE lookup (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        looked_up_at INTEGER NOT NULL,
+        till TEXT NOT NULL,
+        source TEXT NOT NULL,
+        masked_code TEXT NOT NULL,
+        result TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE miss_run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        till TEXT NOT NULL,
+        began_at INTEGER NOT NULL,
+        ended_at INTEGER NOT NULL,
+        first_lookup INTEGER NOT NULL,
+        last_lookup INTEGER NOT NULL,
+        misses INTEGER NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "CREATE INDEX lookup_by_time ON lookup (looked_up_at)",
+    "CREATE INDEX lookup_misses ON lookup (till, id) WHERE result = 'not_found'",
+    "CREATE INDEX miss_run_by_till ON miss_run (till, id)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 """The statements that bring version n to n + 1, at index n.
 
 A released step never changes, since `is_complete` compares what it left in the file word for word. So a

@@ -48,7 +48,8 @@ class AttemptFlow:
         entry = await self._entry()
         if entry is None:
             return
-        dialog = AttemptDialog(entry, self._session.settings.huuray.products, self._session.zone)
+        products = self._session.settings.huuray.products
+        dialog = AttemptDialog(entry, products, self._session.zone, self._manager_allowed)
         match await self._open(dialog):
             case Wish.SETTLE:
                 await self.settle()
@@ -157,9 +158,10 @@ class AttemptFlow:
         return None
 
     def _facts(self, entry: Entry) -> Content:
-        """Return what tells a person which coupon this is."""
+        """Return what tells a manager which coupon this is, and whom to ask."""
         wanted = (_("Ordered"), _("Phone"), _("E-mail"), _("Product"), _("Reason"))
-        facts = attempt_facts(entry, self._session.settings.huuray.products, self._session.zone)
+        products, zone = self._session.settings.huuray.products, self._session.zone
+        facts = attempt_facts(entry, products, zone, whole=True)
         return facts_content(fact for fact in facts if fact[0] in wanted)
 
     async def _open(self, dialog: "ModalScreen[T]") -> T:

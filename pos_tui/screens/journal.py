@@ -73,6 +73,12 @@ class JournalScreen(TillScreen):
             priority=True,  # before the end of a line of text, which is also the End key
         ),
         Binding(
+            "ctrl+l",
+            "show_lookups",
+            gettext_noop("Look-ups"),
+            tooltip=gettext_noop("Which cards were looked up, and which codes were not found"),
+        ),
+        Binding(
             "ctrl+f", "find", gettext_noop("Filter"), tooltip=gettext_noop("By text; Tab: by state and day")
         ),
         Binding(
@@ -148,6 +154,12 @@ class JournalScreen(TillScreen):
         """Write all that the filter finds to a file, whether it was scrolled to or not."""
         wanted = self.line.wanted
         self._begin(None if wanted is None else partial(self._export, wanted))
+
+    def action_show_lookups(self) -> None:
+        """Show the last look-ups."""
+        from pos_tui.screens.lookups_flow import show_lookups
+
+        self._begin(partial(show_lookups, self.app, self.session))
 
     async def _export(self, wanted: "Filter") -> None:
         from pos_tui.screens.export_flow import export_records

@@ -8,6 +8,7 @@ from typing import TextIO
 from pos_tui.domain.attempt import Entry
 from pos_tui.domain.card_code import CodeProblem
 from pos_tui.domain.gift_card import GiftCard
+from pos_tui.domain.lookup_record import LookUpRecord
 from pos_tui.piggy import results
 
 CARD_FIELDS = (
@@ -21,6 +22,9 @@ ATTEMPT_FIELDS = (
     *("phone", "email", "product", "reason", "note"),
 )
 """What scripts and spreadsheets are told of an attempt to issue a coupon; contacts are masked."""
+
+LOOKUP_FIELDS = ("id", "at", "till", "source", "code", "result")
+"""What scripts and spreadsheets are told of a look-up; the code is masked."""
 
 _FORMULA = tuple("=+-@\t\r")
 
@@ -50,6 +54,13 @@ def attempt_record(entry: Entry, zone: tzinfo) -> dict[str, object]:
         *(entry.masked_phone, entry.masked_email, entry.product, entry.reason, entry.note),
     )
     return dict(zip(ATTEMPT_FIELDS, values, strict=True))
+
+
+def lookup_record(record: LookUpRecord, zone: tzinfo) -> dict[str, object]:
+    """Return `LOOKUP_FIELDS` of a look-up, its time in `zone`."""
+    moment = _moment(record.at, zone)
+    values = (record.id, moment, record.till, record.source, record.masked_code, record.result)
+    return dict(zip(LOOKUP_FIELDS, values, strict=True))
 
 
 def reason_of(failure: results.Failure | CodeProblem) -> str:

@@ -71,4 +71,4 @@ class Session:
     def finish(self) -> None:
         """Wait, after the screens are gone, until every coupon under way is recorded."""
         if self._built is not None:
-            self._built.finish_issuing()
+            self._built.finish()

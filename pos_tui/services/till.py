@@ -17,6 +17,7 @@ from pos_tui.secrets import Secrets
 from pos_tui.services.cards import Cards
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
+from pos_tui.services.lookup_log import LookUpLog
 from pos_tui.services.stack import UNREACHED, StackCheck
 from pos_tui.settings import Settings
 from pos_tui.transport import tls_context
@@ -26,10 +27,14 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _do_nothing() -> None:
+    pass
+
+
 class TillServices:
     """Makes each service when it is first asked for; all share one TLS context.
 
-    `data_dir` is where the journal lives; `clock` returns an aware time. Call `finish_issuing` before the
+    `data_dir` is where the journal lives; `clock` returns an aware time. Call `finish` before the
     process ends, and `aclose` on the event loop that looked cards up.
     """
 
@@ -46,6 +51,8 @@ class TillServices:
         self._clock = clock
         self._journal_lock = Lock()
         self._journal: Journal | None = None
+        self.on_miss: Callable[[], None] = _do_nothing
+        """Called, in a thread, whenever it is recorded that a code was not found."""
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
@@ -69,7 +76,7 @@ class TillServices:
     @cached_property
     def lookup(self) -> LookUp:
         """Looking cards up; only for a till that has the key of the gift card API."""
-        return LookUp(self.piggy)
+        return LookUp(self.piggy, self._lookup_log.note)
 
     @cached_property
     def cards(self) -> Cards:
@@ -79,7 +86,14 @@ class TillServices:
     @cached_property
     def stack(self) -> StackCheck:
         """Looking many cards up, over connections of their own: no cashier waits for one of them."""
-        return StackCheck(LookUp(self._stack_client))
+        return StackCheck(LookUp(self._stack_client, self._lookup_log.note))
+
+    @cached_property
+    def _lookup_log(self) -> LookUpLog:
+        return LookUpLog(self.journal, self._settings.till.name, self._clock, self._tell_of_miss)
+
+    def _tell_of_miss(self) -> None:
+        self.on_miss()
 
     @cached_property
     def issuing(self) -> Issuing:
@@ -110,21 +124,28 @@ class TillServices:
             return journal
 
     def tidy_journal(self) -> None:
-        """Delete what was finished longer ago than the settings keep it."""
-        days = self._settings.till.journal_keep_days
+        """Delete what was finished, or looked up, longer ago than the settings keep it."""
+        till, now = self._settings.till, self._clock()
         journal = self.journal()
-        if days and isinstance(journal, Journal):
-            journal.purge(self._clock() - timedelta(days=days))
+        if isinstance(journal, JournalUnavailable):
+            return
+        if till.journal_keep_days:
+            journal.purge(now - timedelta(days=till.journal_keep_days))
+        if till.lookups_keep_days:
+            journal.purge_lookups(now - timedelta(days=till.lookups_keep_days))
 
-    def finish_issuing(self) -> None:
-        """Wait until every coupon under way is recorded, then let go of the journal."""
+    def finish(self) -> None:
+        """Wait until every coupon under way and every look-up is recorded, then let go of the journal."""
         if "issuing" in self.__dict__:
             self.issuing.finish()
+        if "_lookup_log" in self.__dict__:
+            self._lookup_log.finish()
         if self._journal is not None:
             self._journal.close()
 
     async def aclose(self) -> None:
-        """Close the connections that were opened."""
+        """Close the connections that were opened; nobody hears of misses any more."""
+        self.on_miss = _do_nothing
         if "piggy" in self.__dict__:
             await self.piggy.aclose()
         if "_stack_client" in self.__dict__:

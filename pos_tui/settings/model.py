@@ -48,6 +48,8 @@ class TillSettings:
     """Seconds before a line of the recent cards vanishes; 0: only when the till is locked."""
     journal_keep_days: int = _option(730, rules.between(0, 36_500))
     """Days before a finished coupon leaves the journal; 0: never. Doubtful ones stay."""
+    lookups_keep_days: int = _option(90, rules.between(0, 36_500))
+    """Days before a look-up leaves the journal; 0: never."""
 
     def zone(self) -> tzinfo:
         """Return the time zone that dates are told in."""

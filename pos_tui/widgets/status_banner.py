@@ -21,16 +21,18 @@ class TillStatus:
     """What every screen tells of; the app holds the one in force in its reactive `status`.
 
     `unsettled` counts the attempts that wait for a person's decision. `sending_since` is when the coupon
-    under way was ordered, by time.monotonic; None if none is. `paused`: this till may not issue.
+    under way was ordered, by time.monotonic; None if none is. `paused`: this till may not issue. `misses`
+    counts the codes in runs of misses that no manager has seen.
     """
 
     unsettled: int = 0
     sending_since: float | None = None
     paused: bool = False
+    misses: int = 0
 
 
 class AttemptsChanged(Message):
-    """An attempt ended or was settled: the app counts anew."""
+    """An attempt ended or was settled, or codes were not found: the app counts anew."""
 
 
 class StatusBanner(Static, can_focus=False):
@@ -69,7 +71,9 @@ class StatusBanner(Static, can_focus=False):
     def _show(self) -> None:
         text = banner_text(self._status, time.monotonic())
         self.set_class(bool(text), "-shown")
-        self.set_class(bool(self._status.unsettled) or self._status.paused, "-doubtful")
+        self.set_class(
+            bool(self._status.unsettled) or self._status.paused or bool(self._status.misses), "-doubtful"
+        )
         self.update(Content(text))
 
 
@@ -88,4 +92,7 @@ def banner_text(status: TillStatus, now: float) -> str:
         parts.append(text.format(count=i18n.number(status.unsettled)))
     if status.paused:
         parts.append(_("Coupons are paused"))
+    if status.misses:
+        text = _("{count} codes not found: F5, then Ctrl+L")
+        parts.append(text.format(count=i18n.number(status.misses)))
     return " · ".join(parts)

@@ -12,8 +12,8 @@ SET_PIN = "pos-tui config set-pin"
 def no_pin_text() -> str:
     """Return what it means that no PIN is set."""
     return _(
-        "No manager PIN is set: whoever is at this till can settle coupons, lift a pause, and make and mail "
-        "cards."
+        "No manager PIN is set: whoever is at this till can settle coupons, lift a pause, export, see "
+        "customers in full, and make and mail cards."
     )
 
 

@@ -61,6 +61,7 @@ class FakeServices:
     book: Journal | None = None
     cards: object = None
     """The manager's cards, where a test has put some here."""
+    on_miss: Callable[[], None] = lambda: None
     well: HealthResult = field(default_factory=lambda: Healthy("Sea Shop", 0.0))
 
     @property
@@ -93,7 +94,7 @@ class FakeServices:
     def tidy_journal(self) -> None:
         """Nothing is old."""
 
-    def finish_issuing(self) -> None:
+    def finish(self) -> None:
         """Nothing is under way."""
 
     @property

@@ -317,11 +317,14 @@ async def test_the_customer_shows_in_full_only_while_the_coupon_is_in_doubt(book
         await press(till, "f5")
         await shown(till, "R-1", "R-2")
         await press(till, "enter")
-        doubtful = await shown(till, "Coupon R-1")
+        masked = await shown(till, "Coupon R-1", "Customer in full")
+        await press(till, "ctrl+u")
+        doubtful = await shown(till, "20000001")
         await press(till, "escape", "down", "enter")
         finished = await shown(till, "Coupon R-2")
     for words in ("20000001", "Enjoy!", "Ada Lovelace", "buyer@shop.example", "CODE-77"):
         assert words in doubtful
+        assert words not in masked
         assert words not in finished
     assert "20000002" not in finished
     assert "••••02" in finished

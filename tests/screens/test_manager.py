@@ -299,3 +299,49 @@ async def test_the_set_up_tells_what_no_pin_means_and_how_to_set_one() -> None:
         told = re.sub(r"[\s│]+", " ", text())
     assert "No manager PIN is set" in told
     assert "pos-tui config set-pin" in told
+
+
+async def test_the_customer_is_shown_in_full_to_managers_and_masked_again_when_the_rights_lapse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
+    async with shop(tmp_path) as at:
+        await at.till.type("", "f5")
+        await at.shown("UNKNOWN")
+        await at.till.type("", "enter")
+        await at.shown("Coupon R-1", "••••56")
+        assert "20123456" not in at.till.text()
+        await at.till.type("", "ctrl+u")
+        await at.asked(PinDialog)
+        await at.till.type("", "escape")
+        await at.shown("Coupon R-1")
+        assert "20123456" not in at.till.text()
+        await at.till.type("", "ctrl+u")
+        await at.give_pin()
+        await at.shown("20123456", "Ada Lovelace")
+        at.clock.advance(seconds=61)
+        await at.until(lambda: "20123456" not in at.till.text())
+        assert "Ada Lovelace" not in at.till.text()
+        await at.shown("Coupon R-1", "••••56")
+
+
+async def test_the_rights_are_ended_by_a_command_that_is_there_only_while_they_are_held(
+    tmp_path: Path,
+) -> None:
+    async with shop(tmp_path) as at:
+
+        def commands() -> dict[str, Callable[[], object]]:
+            app = at.till.app
+            return {command.title: command.callback for command in app.get_system_commands(app.screen)}
+
+        assert "End manager rights" not in commands()
+        await at.open_settlement()
+        await at.give_pin()
+        await at.asked(SettleDialog)
+        await at.till.type("", "escape")
+        assert at.has_manager
+        commands()["End manager rights"]()
+        await at.until(lambda: not at.has_manager)
+        await at.shown("F9 settles it")
+        await at.till.type("", "f9")
+        await at.asked(PinDialog)

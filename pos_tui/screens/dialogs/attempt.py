@@ -1,6 +1,6 @@
 """All that the journal knows of one attempt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
@@ -33,25 +33,37 @@ class Wish(StrEnum):
 
 
 class AttemptDialog(ModalScreen[Wish | None]):
-    """Shows the customer in full only as long as the journal does: until the attempt is decided."""
+    """Shows the customer in full to managers, for as long as the journal does: until the attempt is decided.
+
+    `is_manager` asks for the PIN if need be. Once the rights end, the customer is masked again.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar = [
         Binding("f9", f"wish('{Wish.SETTLE}')", gettext_noop("Settle")),
         Binding("ctrl+t", f"wish('{Wish.NOTE}')", gettext_noop("Note")),
+        Binding("ctrl+u", "unmask", gettext_noop("Customer in full")),
         Binding("escape,enter", "dismiss", gettext_noop("Back")),
     ]
 
-    def __init__(self, entry: Entry, products: "Sequence[Product]", zone: tzinfo) -> None:
+    def __init__(
+        self,
+        entry: Entry,
+        products: "Sequence[Product]",
+        zone: tzinfo,
+        is_manager: Callable[[], Awaitable[bool]],
+    ) -> None:
         super().__init__()
         self._entry = entry
-        self._facts = list(attempt_facts(entry, products, zone))
+        self._products = products
+        self._zone = zone
+        self._is_manager = is_manager
 
     def compose(self) -> "ComposeResult":
         """Lay the dialog out."""
         with VerticalScroll(classes="dialog -unknown" if self._entry.is_unsettled else "dialog") as box:
             box.border_title = Content(_("Coupon {reference}").format(reference=self._entry.reference))
-            yield Static(facts_content(self._facts))
+            yield Static(id="facts")
             if self._entry.is_unsettled:
                 yield Static(
                     _("Nobody knows yet whether the customer got it. Ask the customer or the coupon service, "
@@ -60,8 +72,31 @@ class AttemptDialog(ModalScreen[Wish | None]):
                 )  # fmt: skip
         yield KeyBar()
 
+    def on_mount(self) -> None:
+        """Show the customer masked, and follow the rights of a manager."""
+        self._show(whole=False)
+        self.watch(self.app, "manager", self._follow_rights, init=False)
+
+    def _follow_rights(self, is_there: bool) -> None:
+        if not is_there:
+            self._show(whole=False)
+
+    def _show(self, *, whole: bool) -> None:
+        facts = attempt_facts(self._entry, self._products, self._zone, whole=whole)
+        self.query_one("#facts", Static).update(facts_content(facts))
+
+    def action_unmask(self) -> None:
+        """Show the customer in full, if it is a manager who asks."""
+        self.run_worker(self._unmask(), group="unmask", exclusive=True)
+
+    async def _unmask(self) -> None:
+        if await self._is_manager():
+            self._show(whole=True)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Offer to settle only what nobody has decided, and a note only for what was in doubt."""
+        if action == "unmask":
+            return self._entry.details is not None
         if action != "wish":
             return True
         is_in_doubt = self._entry.is_unsettled
@@ -72,9 +107,12 @@ class AttemptDialog(ModalScreen[Wish | None]):
         self.dismiss(Wish(wish))
 
 
-def attempt_facts(entry: Entry, products: "Sequence[Product]", zone: tzinfo) -> Iterator[Fact]:
-    """Yield label and value of everything that is known of `entry`, times in `zone`."""
-    details = entry.details or Details()
+def attempt_facts(
+    entry: Entry, products: "Sequence[Product]", zone: tzinfo, *, whole: bool = False
+) -> Iterator[Fact]:
+    """Yield label and value of what is known of `entry`, times in `zone`; the customer masked, or `whole`."""
+    kept = entry.details or Details()
+    details = kept if whole else Details(answer=kept.answer)
     state = f"{attempt_symbol(entry.state)} {attempt_word(entry.state)}"
     facts = (
         (_("State"), state),

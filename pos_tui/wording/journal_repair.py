@@ -1,0 +1,26 @@
+"""How a journal that can't be used is mended, for whoever looks after the till."""
+
+from pos_tui.i18n import gettext as _
+from pos_tui.journal.results import UnavailableReason
+
+
+def repair_text(reason: UnavailableReason) -> str:
+    """Return what to do; `{file}` in it stands for the path concerned."""
+    restore = _(
+        "Put it back from a backup. If there is none: move the folder it is in aside, keep it for questions "
+        "about unsettled coupons, and start anew."
+    )
+    return {
+        UnavailableReason.VANISHED: restore,
+        UnavailableReason.EMPTY: restore,
+        UnavailableReason.DAMAGED: restore,
+        UnavailableReason.FOREIGN: restore,
+        UnavailableReason.KEY_LOST: restore,
+        UnavailableReason.NOT_A_FILE: _("Put the file itself where {file} is: no link and no folder."),
+        UnavailableReason.NEWER: _("Install the version of pos-tui that wrote it, or a later one."),
+        UnavailableReason.NOT_WRITABLE: _("Let this user write {file} and the folder it is in."),
+        UnavailableReason.FULL: _("Make room on the disk of {file}."),
+        UnavailableReason.BUSY: _("Close what else has {file} open, then try again."),
+        UnavailableReason.IO_ERROR: _("Check the disk of {file}, then put it back from a backup."),
+        UnavailableReason.SQLITE_TOO_OLD: _("Install SQLite 3.37 or newer."),
+    }[reason]
