@@ -58,6 +58,12 @@ BASE_SCREENS = (
         gettext_noop("Every coupon, and what became of it"),
     ),
     BaseScreen(
+        *("f6", "stack", "stack:StackScreen"),
+        gettext_noop("Stack"),
+        gettext_noop("Check a stack of cards, scan after scan"),
+        managers=True,
+    ),
+    BaseScreen(
         *("f7", "scanner", "scanner:ScannerScreen"),
         gettext_noop("Scanner"),
         gettext_noop("Test the scanner, and what to change"),
