@@ -33,6 +33,7 @@ from pos_tui.wording.stack import (
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.notifications import SeverityLevel
 
     from pos_tui.scanner.events import Action
     from pos_tui.scanner.reader import Answer
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 SHOW_EVERY_S = 0.1
 """Answers that come in between are shown together."""
+READ_WITHIN_S = 15.0
+"""How long it stays on the screen that something was not taken."""
 WAIT_EVERY_S = 1.0
 """How often a wait that the service asked for is counted down."""
 
@@ -282,4 +285,6 @@ class StackScreen(TillScreen):
         self.below.update(Content(words))
 
     def _tell(self, text: str, title: str = "") -> None:
-        self.app.notify(text, title=title, severity="warning" if title else "information", markup=False)
+        severity: SeverityLevel = "warning" if title else "information"
+        timeout_s = READ_WITHIN_S if title else None
+        self.app.notify(text, title=title, severity=severity, timeout=timeout_s, markup=False)

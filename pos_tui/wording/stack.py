@@ -56,7 +56,7 @@ def row_details(row: Row, now: datetime, zone: tzinfo) -> str:
     """Return what a line can't tell of a row: why, and what to do."""
     if row.no_code is not None:
         words = explain_no_code(row.no_code)
-        return f"{words.title}. {words.what_happened} {words.what_to_do}"
+        return f"{words.what_to_do} {words.what_happened}"
     parts = []
     if row.same_as is not None:
         text = _("The same card as row {number}: it counts once.")

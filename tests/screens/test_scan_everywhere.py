@@ -1,6 +1,7 @@
 """A scan into every screen and dialog, wherever the focus is: nothing changes but Balance."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC
 from importlib import import_module
 from inspect import getmembers, isclass
 from itertools import count, cycle
@@ -25,9 +26,11 @@ from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.card import CardDialog
 from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
 from pos_tui.screens.dialogs.choose_program import ChooseProgramDialog
+from pos_tui.screens.dialogs.code_file import CodeFileDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.export import Destination, ExportDialog
 from pos_tui.screens.dialogs.help import HelpDialog
+from pos_tui.screens.dialogs.lookups import LookUpsDialog
 from pos_tui.screens.dialogs.mail_card import MailCardDialog
 from pos_tui.screens.dialogs.notice import NoticeDialog
 from pos_tui.screens.dialogs.outcome import OutcomeDialog
@@ -37,6 +40,7 @@ from pos_tui.screens.journal import JournalScreen
 from pos_tui.screens.scanner import ScannerScreen
 from pos_tui.screens.set_up import SetUpScreen
 from pos_tui.screens.settings import SettingsScreen
+from pos_tui.screens.stack import StackScreen
 from pos_tui.services.export_file import Shape
 from pos_tui.services.manager_pin import PinRight
 from pos_tui.settings import HuuraySettings, Settings
@@ -56,13 +60,16 @@ ENDINGS = ("enter", "ctrl+j", "tab")
 KEYS_INSIDE = ("f9", "escape", "ctrl+q", "delete")
 READ: dict[type[AnyScreen], str] = {
     JournalScreen: "••••",
-    AttemptDialog: "Enjoy!",
+    AttemptDialog: "••••56",
     CardsScreen: "of 3 loaded",
     CommandPalette: "No matches",
 }
 """What shows that a screen has found what it is about."""
 MOST_POLLS = 500
 REFERENCE = "R-1"
+
+OWN_USE: dict[type[AnyScreen], Source | None] = {ScannerScreen: None, StackScreen: Source.STACK}
+"""Screens that have a use of their own for scans, and as what they look them up."""
 
 WITHOUT_SCANNER = {SetUpScreen}
 """What runs instead of the till, before any card can be looked up."""
@@ -102,6 +109,8 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     CouponScreen: _press("f3"),
     JournalScreen: _press("f5"),
     ScannerScreen: _press("f7"),
+    StackScreen: _press("f6"),
+    CodeFileDialog: _push(lambda: CodeFileDialog(("leat.com",))),
     SettingsScreen: _press("f8"),
     HelpDialog: _press("f1"),
     CommandPalette: _press("ctrl+p"),
@@ -110,6 +119,7 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     CardDialog: _push(lambda: CardDialog("Card", [("Code", "PIGGY123")], "PIGGY123")),
     ChooseProgramDialog: _push(lambda: ChooseProgramDialog([SEA, GONE])),
     ExportDialog: _push(lambda: ExportDialog(Destination("~/cards.csv", Shape.CSV))),
+    LookUpsDialog: _push(lambda: LookUpsDialog([], [], UTC)),
     MailCardDialog: _push(lambda: MailCardDialog([("Code", "PIGGY123")])),
     ChooseCodeDialog: _push(lambda: ChooseCodeDialog(["PIGGY123", "PIGGZ123"], "Which one?")),
     ConfirmDialog: _push(lambda: ConfirmDialog("Send?", Content("A coupon"), "Send")),
@@ -145,12 +155,12 @@ async def burst(till: Till, *keys: str) -> None:
 async def state(till: Till, screen: AnyScreen) -> tuple[object, ...]:
     """What may not change: where the focus is, what the fields hold, and what a person sees of the screen.
 
-    What Balance and the scanner test show is what came of a scan.
+    What Balance, the scanner test and the stack show is what came of a scan.
     """
     assert till.app.screen is screen
     till.app.clear_notifications()
     await settle(till, lambda: not screen.query("Toast"))
-    seen = "" if isinstance(screen, BalanceScreen | ScannerScreen) else till.text()
+    seen = "" if isinstance(screen, BalanceScreen | ScannerScreen | StackScreen) else till.text()
     return screen.focused, [field.value for field in screen.query(Input)], seen
 
 
@@ -179,7 +189,8 @@ async def test_nothing_changes_but_balance(
         await OPEN[kind](till)
         await settle(till, lambda: isinstance(till.app.screen, kind))
         screen, mode = till.app.screen, till.app.current_mode
-        taken = not screen.is_modal and kind is not ScannerScreen
+        taken = not screen.is_modal and kind not in OWN_USE
+        source = Source.SCAN if taken else OWN_USE.get(kind)
         till.app.scan_filter.pace = Pace()
         spots: list[Widget | None] = [*screen.focus_chain]
         for focused in spots or [None]:
@@ -194,7 +205,7 @@ async def test_nothing_changes_but_balance(
             for ending in ENDINGS:
                 asked, code = list(services.asked), f"CARD{next(numbers):05}"
                 await burst(till, *code, ending)
-                assert services.asked == [*asked, *([(code, Source.SCAN)] if taken else [])]
+                assert services.asked == [*asked, *([(code, source)] if source else [])]
                 assert isinstance(till.app.screen, BalanceScreen if taken else kind)
                 await till.app.switch_mode(mode)
                 if kind is BalanceScreen:
