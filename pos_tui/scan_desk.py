@@ -1,4 +1,4 @@
-"""Where scans arrive that no screen has taken for itself: read, asked about if in doubt, sent to Balance."""
+"""Where scans arrive: read, and taken by the screen, or sent to Balance, after a question if in doubt."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from pos_tui.domain.problems import Field
 from pos_tui.i18n import gettext as _
 from pos_tui.scanner.events import Action, Burst, Dropped, Duplicate, Incomplete, RefusedPaste, Scan, TooShort
 from pos_tui.scanner.layouts import AS_SENT
-from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, read
+from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation, NotACard, Reading, read
 from pos_tui.screens.balance import Asked, BalanceScreen
 from pos_tui.screens.base_screens import HOME
+from pos_tui.screens.hearing import TakesCards
 from pos_tui.widgets.form_field import FormField
 from pos_tui.wording.lookups import Explanation, explain
 
@@ -32,13 +33,17 @@ class ScanDesk:
 
     def take(self, action: Action) -> None:
         """Look up a scan, or say in a line why not."""
+        screen = self._app.screen
+        if isinstance(screen, TakesCards):
+            screen.take(action, self._read(action.burst) if isinstance(action, Scan) else None)
+            return
         if isinstance(action, Dropped) and action.withdraws:
             self._balance.withdraw()
-        if self._app.screen.is_modal:
+        if screen.is_modal:
             self._app.scan_filter.forget()
             self._say(_("Scan not taken"), _("Answer or close this window, then scan again."))
         elif isinstance(action, Scan):
-            self._read(action.burst)
+            self._show(action.burst)
         elif isinstance(action, Duplicate | Incomplete | TooShort | Dropped | RefusedPaste):
             from pos_tui.wording.scanner import explain_action
 
@@ -50,13 +55,18 @@ class ScanDesk:
         assert isinstance(screen, BalanceScreen)  # noqa: S101 - its mode is made of it
         return screen
 
-    def _read(self, burst: Burst) -> None:
+    def _read(self, burst: Burst) -> Answer:
         answer = read(burst.text, self.reading)
+        if isinstance(answer, Code) and "://" in burst.text:
+            # A link that arrived as it was sent proves the keyboard layout.
+            self.reading = replace(self.reading, layouts=(AS_SENT,))
+        return answer
+
+    def _show(self, burst: Burst) -> None:
+        answer = self._read(burst)
         source = Source.PASTE if burst.pasted else Source.SCAN
         match answer:
             case Code():
-                if "://" in burst.text:  # a link that arrived as it was sent proves the keyboard layout
-                    self.reading = replace(self.reading, layouts=(AS_SENT,))
                 self._look_up(source, answer.text, answer.other_case)
             case NeedsConfirmation():
                 self._ask(source, answer)

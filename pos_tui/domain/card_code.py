@@ -24,8 +24,13 @@ class CardCode:
     @property
     def masked(self) -> str:
         """The code with all but its last four characters hidden, and never more than half of it shown."""
-        shown = min(4, len(self.text) // 2)
-        return "•" * min(4, len(self.text) - shown) + self.text[len(self.text) - shown :]
+        return mask(self.text)
+
+
+def mask(text: str) -> str:
+    """Return `text`, which may be a code, with all but its last four characters hidden; see `masked`."""
+    shown = min(4, len(text) // 2)
+    return "•" * min(4, len(text) - shown) + text[len(text) - shown :]
 
 
 def read_code(typed: str) -> CardCode | CodeProblem:

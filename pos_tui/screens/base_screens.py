@@ -47,9 +47,21 @@ BASE_SCREENS = (
     ),
     BaseScreen("f3", "coupon", "coupon:CouponScreen", gettext_noop("Coupon"), gettext_noop("Issue a coupon")),
     BaseScreen(
+        *("f4", "cards", "cards:CardsScreen"),
+        gettext_noop("Cards"),
+        gettext_noop("Every card: find, make and mail them"),
+        managers=True,
+    ),
+    BaseScreen(
         *("f5", "journal", "journal:JournalScreen"),
         gettext_noop("Journal"),
         gettext_noop("Every coupon, and what became of it"),
+    ),
+    BaseScreen(
+        *("f6", "stack", "stack:StackScreen"),
+        gettext_noop("Stack"),
+        gettext_noop("Check a stack of cards, scan after scan"),
+        managers=True,
     ),
     BaseScreen(
         *("f7", "scanner", "scanner:ScannerScreen"),

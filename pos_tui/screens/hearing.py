@@ -3,6 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from pos_tui.scanner.events import Action
+from pos_tui.scanner.reader import Answer
 
 
 @runtime_checkable
@@ -11,3 +12,11 @@ class HearsScanner(Protocol):
 
     def hear(self, action: Action) -> None:
         """Take one action of the filter; never a Forward."""
+
+
+@runtime_checkable
+class TakesCards(Protocol):
+    """A screen that takes the cards that are scanned while it is shown; an open dialog still refuses them."""
+
+    def take(self, action: Action, answer: Answer | None) -> None:
+        """Take one action of the filter, never a Forward; of a Scan `answer` is what it says."""

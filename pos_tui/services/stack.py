@@ -14,7 +14,7 @@ from pos_tui.services.throttle import Throttle
 AT_ONCE = 8
 """Look-ups under way at the same time, at most."""
 REFUSED = RetryPolicy(deadline_s=90.0, tries=8, first_delay_s=0.1)
-"""How patient a look-up is that is told to slow down: ten seconds, or a minute if the service asks for one."""
+"""How patient a look-up is that is refused: ten seconds, or a minute where the service asks for one."""
 UNREACHED = RetryPolicy(repeats_refused=False)
 """How patient the client below is: refusals are answered here, where all look-ups can slow down together."""
 

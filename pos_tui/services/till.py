@@ -14,6 +14,7 @@ from pos_tui.journal.results import JournalUnavailable
 from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.retrying import READS, RetryPolicy
 from pos_tui.secrets import Secrets
+from pos_tui.services.cards import Cards
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.lookup_log import LookUpLog
@@ -76,6 +77,11 @@ class TillServices:
     def lookup(self) -> LookUp:
         """Looking cards up; only for a till that has the key of the gift card API."""
         return LookUp(self.piggy, self._lookup_log.note)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """What managers do with cards; only for a till that has the key of the gift card API."""
+        return Cards(self.piggy)
 
     @cached_property
     def stack(self) -> StackCheck:

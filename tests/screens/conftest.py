@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,10 +25,12 @@ from pos_tui.scanner.pace import Pace
 from pos_tui.screens.next_step import Next
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.session import Session
+from pos_tui.services.stack import StackCheck
 from pos_tui.settings import Settings, TillSettings
 from tests.screens.painted import painted
 
 if TYPE_CHECKING:
+    from pos_tui.services.lookup import LookUp
     from pos_tui.services.till import TillServices
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -57,8 +60,10 @@ class FakeServices:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     asked: list[tuple[str, Source]] = field(default_factory=list)
     retries: list[Retry] = field(default_factory=list)
-    issuing: Issuing = field(init=False)
+    issuing: Issuing = field(init=False, repr=False)
     book: Journal | None = None
+    cards: object = None
+    """The manager's cards, where a test has put some here."""
     on_miss: Callable[[], None] = lambda: None
     well: HealthResult = field(default_factory=lambda: Healthy("Sea Shop", 0.0))
 
@@ -66,6 +71,11 @@ class FakeServices:
     def lookup(self) -> "FakeServices":
         """Stand in for the look-up service too."""
         return self
+
+    @cached_property
+    def stack(self) -> StackCheck:
+        """Check stacks by these answers too."""
+        return StackCheck(cast("LookUp", self))
 
     def hold(self, code: str) -> asyncio.Event:
         """Keep the answer for `code` back until the returned event is set."""

@@ -66,7 +66,7 @@ class SimulatedService(LookUp):
     most_inside: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    async def look_up(self, code: CardCode, *, source: Source, on_retry: OnRetry | None = None) -> FindResult:
+    async def look_up(self, code: CardCode, *, source: Source, on_retry: OnRetry | None = None) -> FindResult:  # noqa: ARG002 - a look-up has them
         """Answer, and keep the books."""
         self.asked.append(code.text)
         self.began.append(now())

@@ -143,7 +143,12 @@ def test_a_wait_that_the_service_asks_for_costs_its_time_and_no_more() -> None:
 def test_refusals_lower_the_number_at_once_and_good_answers_raise_it_again() -> None:
     inside: list[int] = []
     service = SimulatedService(refuses=lambda request: TooManyRequests(None) if 9 < request < 18 else None)
-    service.takes_s = lambda: inside.append(service.inside) or 0.05  # type: ignore[func-returns-value]
+
+    def takes_s() -> float:
+        inside.append(service.inside)
+        return 0.05
+
+    service.takes_s = takes_s
     look_up_all(service, 200)
     refused_at = 9 + AT_ONCE
     assert max(inside[:9]) == AT_ONCE

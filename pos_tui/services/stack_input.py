@@ -1,0 +1,92 @@
+"""What goes into a stack: lines that were typed, pasted or read from a file, and scans."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pos_tui.domain.card_code import CardCode, CodeProblem, mask, read_code
+from pos_tui.domain.text import clean
+from pos_tui.scanner.events import Dropped, Incomplete, TooShort
+from pos_tui.scanner.layouts import AS_SENT
+from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation, NotACard, Reading, RefusedLayout, read
+
+MOST_BYTES = 1024 * 1024
+"""The largest file that is read: more than the codes of the largest stack."""
+
+NoCode = CodeProblem | NotACard | RefusedLayout | NeedsConfirmation | Incomplete | TooShort | Dropped
+"""Why there is no code that can be looked up without a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code, or why there is none; `masked` is what may be shown of the text."""
+
+    masked: str
+    code: CardCode | NoCode
+
+
+def typed(text: str, hosts: tuple[str, ...]) -> Given:
+    """Return what a typed or pasted text says: a code, or a link to one of `hosts` that holds one."""
+    if "://" in text:
+        return scanned(text, read(text.strip(), Reading(hosts, layouts=(AS_SENT,))))
+    return _given(text, read_code(text))
+
+
+def typed_lines(lines: Iterable[str], hosts: tuple[str, ...]) -> list[Given]:
+    """Return what lines say, one code a line; blank ones say nothing."""
+    return [typed(line, hosts) for line in lines if line.strip()]
+
+
+def scanned(text: str, answer: Answer) -> Given:
+    """Return what a scan says that arrived as `text` and was read as `answer`."""
+    return _given(text, read_code(answer.text) if isinstance(answer, Code) else answer)
+
+
+def not_scanned(action: Incomplete | TooShort | Dropped) -> Given:
+    """Return what stands for a scan that can't be trusted: the card is in the stack, its code is not."""
+    return _given(action.burst.text, action)
+
+
+def _given(text: str, code: CardCode | NoCode) -> Given:
+    return Given(code.masked if isinstance(code, CardCode) else mask(clean(text)), code)
+
+
+class FileProblem(StrEnum):
+    """Why a file's codes can't be read."""
+
+    NO_NAME = "no_name"
+    NOT_FOUND = "not_found"
+    NOT_A_FILE = "not_a_file"
+    NOT_ALLOWED = "not_allowed"
+    NOT_READABLE = "not_readable"
+    TOO_LARGE = "too_large"
+    NOT_TEXT = "not_text"
+
+
+def read_file(name: str, hosts: tuple[str, ...]) -> list[Given] | FileProblem:
+    """Return the codes in a text file, one a line; `~` is the home directory. Blocks: for a thread."""
+    if not name.strip():
+        return FileProblem.NO_NAME
+    try:
+        content = _read(Path(name.strip()).expanduser())
+    except FileNotFoundError:
+        content = FileProblem.NOT_FOUND
+    except PermissionError:
+        content = FileProblem.NOT_ALLOWED
+    except (OSError, ValueError, RuntimeError):  # a name with NUL; a home that nobody has
+        content = FileProblem.NOT_READABLE
+    if isinstance(content, FileProblem):
+        return content
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return typed_lines(text.split("\n"), hosts)
+
+
+def _read(path: Path) -> bytes | FileProblem:
+    if path.exists() and not path.is_file():  # a pipe might never end
+        return FileProblem.NOT_A_FILE
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        return FileProblem.TOO_LARGE
+    return FileProblem.NOT_TEXT if b"\0" in content else content
