@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from pos_tui.cli.parser import _parser
+from pos_tui.cli.parser import make_parser
 from pos_tui.sandbox.account import MANAGER_PIN_HASH
 from pos_tui.sandbox.process import PracticeShop
 from tests.cli.conftest import run_process
 from tests.practice import requests_to
 
 OPEN_TO_ALL = {
-    "", "demo", "sandbox", "card", "issue", "doctor",
+    "", "demo", "sandbox", "card", "issue", "doctor", "completion", "manual",
     "journal", "journal list", "journal lookups",
     "config path", "config show", "config check", "config set-pin",
 }  # fmt: skip
@@ -45,7 +45,7 @@ def managers() -> dict[str, list[str]]:
     """The words of every command that is for managers."""
     return {
         name: [*name.split(), *needed(parser)]
-        for name, parser in leaves(_parser())
+        for name, parser in leaves(make_parser())
         if name not in OPEN_TO_ALL
     } | {"journal lookups --seen": ["journal", "lookups", "--seen"]}
 
