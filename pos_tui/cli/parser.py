@@ -192,6 +192,7 @@ def _add_journal(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add_pin_file(settle, _("a private file whose first line is the manager PIN"))
     lookups = _add(actions, "lookups", "lookups:run_lookups", _("list what was looked up, newest first"))
     lookups.argument_default = argparse.SUPPRESS
+    lookups.set_defaults(pin_file=None)
     shape = _add_shape(lookups)
     shape.add_argument(
         "--seen",

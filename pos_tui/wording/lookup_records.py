@@ -60,7 +60,7 @@ def run_text(run: MissRun, zone: tzinfo) -> str:
         till=run.till,
         count=i18n.number(run.misses),
         began=i18n.moment(run.began_at.astimezone(zone)),
-        ended=i18n.clock(run.ended_at.astimezone(zone)),
+        ended=i18n.moment(run.ended_at.astimezone(zone)),
         sources=", ".join(map(source_word, run.sources)),
     )
 
