@@ -32,6 +32,7 @@ class TillScreen(Screen[None]):
         (0, "-tiny"),
         (14, "-low"),
         (20, "-medium"),
+        (24, "-usual"),
         (30, "-tall"),
     ]
 

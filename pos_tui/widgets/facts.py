@@ -7,7 +7,7 @@ from textual.content import Content
 
 Fact = tuple[str, str]
 
-MUTED = "$foreground 65%"
+MUTED = "$text-muted"
 """The style of what is there only to name something else."""
 
 

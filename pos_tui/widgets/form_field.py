@@ -24,7 +24,7 @@ class FormField(VerticalGroup):
     FormField.-wrong .problem { display: block; }
     FormField.-wrong .hint { display: none; }
     FormField Input { height: 1; border: none; padding: 0 1; background: $surface; }
-    FormField Input:focus { border: none; background: $primary-muted; }
+    FormField Input:focus { border: none; background: $primary-muted; text-style: $focus-style; }
     """
 
     def __init__(self, name: str, label: str, field: "Widget") -> None:

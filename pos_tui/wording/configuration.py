@@ -87,6 +87,8 @@ def _sentences() -> dict[SettingsCode, str]:
         SettingsCode.CLEARTEXT_ALLOWED: _("http:// sends the key readable for everybody on the way."),
         SettingsCode.UNKNOWN_ZONE: _("no such time zone; use a name such as Europe/Copenhagen."),
         SettingsCode.UNKNOWN_LANGUAGE: _("no such language; use one such as en, en_GB or nl."),
+        SettingsCode.NOT_A_COLOUR: _("must be a colour, e.g. #5fb8c9 or ansi_cyan."),
+        SettingsCode.NAME_TAKEN: _("a theme of the house is called so; give the file another name."),
         SettingsCode.NOT_A_CURRENCY: _("must be the three letters of a currency, e.g. EUR."),
         SettingsCode.NOT_A_COUNTRY: _("must be the two letters of a country, e.g. dk."),
         SettingsCode.NOT_A_FILE: _("must be a plain file, and no link to one."),
