@@ -43,6 +43,7 @@ class HouseApp(App[Next]):
         """
         self.terminal = terminal or Terminal()
         super().__init__(ansi_color=True if self.terminal.few_colours else None)
+        self._own_themes = own
         for each in (*house_themes(), *own):
             self.register_theme(each)
         self.theme = TERMINAL if self.terminal.few_colours else theme if theme in self.available_themes else HOUSE
@@ -81,6 +82,25 @@ class HouseApp(App[Next]):
     def end_by_signal(self, number: int) -> None:
         """End with the exit status that shells expect after signal `number`."""
         self.exit(Next.QUIT, return_code=128 + number)
+
+    def action_change_theme(self) -> None:
+        """Let somebody pick the colours, unless the terminal has too few."""
+        if self.terminal.few_colours:
+            self.notify(_("This terminal has few colours, so the till shows the terminal's own."), markup=False)
+            return
+        from pos_tui.screens.dialogs.theme import ThemeDialog
+
+        first = [theme.name for theme in (*house_themes(), *self._own_themes)]
+        others = sorted(name for name in self.available_themes if name not in first)
+        self.push_screen(ThemeDialog([*first, *others], self.theme_note), self.keep_theme)
+
+    @property
+    def theme_note(self) -> str:
+        """What is to be told to somebody who picks a theme."""
+        return ""
+
+    def keep_theme(self, name: str | None) -> None:
+        """Keep what somebody picked; None: nothing."""
 
     async def action_quit(self) -> None:
         """End the app."""

@@ -25,7 +25,7 @@ FOLDER = "themes"
 
 _IN_WHEEL = Path(__file__).parent / FOLDER
 _IN_CHECKOUT = Path(__file__).parent.parent / FOLDER
-_STYLES = {"none", "bold", "italic", "reverse", "strike", "underline"}
+_STYLES = {"bold", "italic", "reverse", "strike", "underline"}
 
 
 def colour(text: str | None) -> Fault | None:
@@ -120,8 +120,8 @@ def _variables(table: object, converter: Converter) -> dict[str, str]:
         if not isinstance(value, str):
             converter.report(key, SettingsCode.WRONG_TYPE, {"expected": Expected.TEXT})
         elif name.endswith("style"):
-            if not value or not _STYLES.issuperset(value.split()):
-                choices = ", ".join(sorted(_STYLES))
+            if value != "none" and not (value and _STYLES.issuperset(value.split())):
+                choices = ", ".join(("none", *sorted(_STYLES)))
                 converter.report(key, SettingsCode.NOT_A_CHOICE, {"choices": choices})
         elif not value or colour(value) is not None:
             converter.report(key, SettingsCode.NOT_A_COLOUR)

@@ -19,6 +19,7 @@ from pos_tui.piggy.results import Found, NotFound
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Ready, Told
 from pos_tui.widgets.recent_cards import RecentCard, RecentCards
+from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.wording.lookups import Explanation, balance_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class BalanceScreen(TillScreen):
         Binding(
             "ctrl+r", "bring_back", gettext_noop("Bring back"), tooltip=gettext_noop("What a scan set aside")
         ),
+        Binding(COPIES, "copy_code", gettext_noop("Copy code"), tooltip=gettext_noop("To the clipboard")),
         Binding(
             "escape", "clear", gettext_noop("Clear"), tooltip=gettext_noop("Empty the field, then the card")
         ),
@@ -236,6 +238,8 @@ class BalanceScreen(TillScreen):
                 return self._offer is not None
             case "bring_back":
                 return bool(self._set_aside)
+            case "copy_code":
+                return isinstance(self.view, Answered)
         return super().check_action(action, parameters)
 
     def action_take_offer(self) -> None:
@@ -248,6 +252,11 @@ class BalanceScreen(TillScreen):
         self.code_field.value, self._set_aside = self._set_aside, ""
         self.code_field.cursor_position = len(self.code_field.value)
         self.refresh_bindings()
+
+    def action_copy_code(self) -> None:
+        """Put the code of the card that is shown on the clipboard."""
+        if isinstance(self.view, Answered):
+            copy_out(self.app, self.view.code.text, _("The code is copied."))
 
     def action_clear(self) -> None:
         """Empty the field; if it is empty already, take the card away."""

@@ -18,6 +18,7 @@ from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.journal_access import ask_journal
 from pos_tui.widgets.attempt_filter import AttemptFilter
 from pos_tui.widgets.attempt_table import AttemptTable
+from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.wording.attempts import method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
 from pos_tui.wording.review import product_name
@@ -62,6 +63,7 @@ class JournalScreen(TillScreen):
             gettext_noop("Note"),
             tooltip=gettext_noop("Write a file that asks the coupon service about it"),
         ),
+        Binding(COPIES, "copy_reference", gettext_noop("Copy"), tooltip=gettext_noop("The reference")),
         Binding(
             "ctrl+f", "find", gettext_noop("Filter"), tooltip=gettext_noop("By text; Tab: by state and day")
         ),
@@ -128,6 +130,13 @@ class JournalScreen(TillScreen):
     def action_write_note(self) -> None:
         """Write the support note for the attempt under the cursor."""
         self._start(AttemptFlow.write_note)
+
+    def action_copy_reference(self) -> None:
+        """Put the reference of the attempt under the cursor on the clipboard."""
+        if self.table.current is None:
+            self.app.bell()
+        else:
+            copy_out(self.app, self.table.current.reference, _("The reference is copied."))
 
     @on(DataTable.RowSelected)
     def show_details(self) -> None:

@@ -31,6 +31,9 @@ class SettingsScreen(TillScreen):
         Binding(
             "f9", "check", gettext_noop("Check again"), tooltip=gettext_noop("Ask the service once more")
         ),
+        Binding(
+            "ctrl+t", "app.change_theme", gettext_noop("Theme"), tooltip=gettext_noop("Choose the colours")
+        ),
     ]
     AUTO_FOCUS = "#settings"
 

@@ -1,5 +1,6 @@
 """What is wrong with a configuration, in a sentence each that says where, and what to type."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -17,6 +18,18 @@ def problem_text(problem: SettingsProblem) -> str:
     if problem.key and not _is_variable(problem):
         place = f"{place}: {problem.key}"
     return clean(f"{place}: {_sentence(problem)}", LONGEST_TEXT)
+
+
+def theme_problem_texts(problems: Sequence[SettingsProblem], missing: str = "") -> list[str]:
+    """Return what is wrong with the themes a user keeps, and that the house's stands in for a `missing` one.
+
+    A theme that is missing because its file is broken is told of once.
+    """
+    texts = [problem_text(problem) for problem in problems]
+    if missing and missing not in {Path(problem.source).stem for problem in problems}:
+        text = _("There is no theme {name}: the house's is shown. Pick one with F8.")
+        texts.append(text.format(name=clean(missing, LONGEST_TEXT)))
+    return texts
 
 
 def _is_variable(problem: SettingsProblem) -> bool:
