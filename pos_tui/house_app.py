@@ -36,7 +36,9 @@ class HouseApp(App[Next]):
         Binding("ctrl+q", "quit", gettext_noop("Quit"), tooltip=gettext_noop("End the till"), priority=True),
     ]
 
-    def __init__(self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: Terminal | None = None) -> None:
+    def __init__(
+        self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: Terminal | None = None
+    ) -> None:
         """Take the colours of `theme`, one of the house's, Textual's or the user's `own`.
 
         A terminal with few colours shows its own.
@@ -46,7 +48,9 @@ class HouseApp(App[Next]):
         self._own_themes = own
         for each in (*house_themes(), *own):
             self.register_theme(each)
-        self.theme = TERMINAL if self.terminal.few_colours else theme if theme in self.available_themes else HOUSE
+        self.theme = (
+            TERMINAL if self.terminal.few_colours else theme if theme in self.available_themes else HOUSE
+        )
 
     def get_css_variables(self) -> dict[str, str]:
         """Add what the house's styles need and a theme need not say."""
@@ -86,7 +90,9 @@ class HouseApp(App[Next]):
     def action_change_theme(self) -> None:
         """Let somebody pick the colours, unless the terminal has too few."""
         if self.terminal.few_colours:
-            self.notify(_("This terminal has few colours, so the till shows the terminal's own."), markup=False)
+            self.notify(
+                _("This terminal has few colours, so the till shows the terminal's own."), markup=False
+            )
             return
         from pos_tui.screens.dialogs.theme import ThemeDialog
 

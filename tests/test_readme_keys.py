@@ -18,8 +18,7 @@ OF_TEXTUAL = {"Ctrl+P"}
 
 def class_of(base: BaseScreen) -> type[TillScreen]:
     module, name = base.place.split(":")
-    screen = getattr(import_module(f"pos_tui.screens.{module}"), name)
-    assert issubclass(screen, TillScreen)
+    screen: type[TillScreen] = getattr(import_module(f"pos_tui.screens.{module}"), name)
     return screen
 
 

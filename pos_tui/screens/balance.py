@@ -9,7 +9,7 @@ from textual import getters, on
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
@@ -18,8 +18,8 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.piggy.results import Found, NotFound
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Ready, Told
-from pos_tui.widgets.recent_cards import RecentCard, RecentCards
 from pos_tui.widgets.clipboard import COPIES, copy_out
+from pos_tui.widgets.recent_cards import RecentCard, RecentCards
 from pos_tui.wording.lookups import Explanation, balance_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
@@ -102,7 +102,6 @@ class BalanceScreen(TillScreen):
         yield Input(id="code", placeholder=_("Gift card code"), select_on_focus=False)
         yield CardPanel(self.session).data_bind(BalanceScreen.view)
         yield RecentCards(self.session)
-        yield Static(_("Small window: 60 × 20 shows all."), id="small", markup=False)
 
     def type_in(self, typed: str) -> None:
         """Look up the code in `typed`; a look-up still under way is dropped for it."""

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
+LABEL_WIDTH = 18
+"""Columns of the labels; where a field's text begins, one further."""
+
+
 class FormField(VerticalGroup):
     """Label and `field` on one line; the problem, or else a hint, on lines below."""
 

@@ -132,7 +132,11 @@ class LargeText(Widget, can_focus=False):
         return isinstance(terminal, Terminal) and terminal.plain_characters
 
     def _scale(self, width: int) -> _Scale | None:
-        roomy = (each for each in (_PLAIN_SCALES if self._is_plain else _SCALES) if self.app.size.height >= each.room)
+        roomy = (
+            each
+            for each in (_PLAIN_SCALES if self._is_plain else _SCALES)
+            if self.app.size.height >= each.room
+        )
         return next((each for each in roomy if cell_len(_lines(self.text, each, "#")[0]) <= width), None)
 
 

@@ -69,8 +69,10 @@ def painted_texts(app: App[Any]) -> Iterator[Painted]:
             if FRAMES.issuperset(text) and not is_large:
                 continue
             out_of_use = widget is screen if screen.is_modal else False
-            if out_of_use or isinstance(widget, QrCode | ScrollBar) or any(
-                node.disabled for node in widget.ancestors_with_self if isinstance(node, Widget)
+            if (
+                out_of_use
+                or isinstance(widget, QrCode | ScrollBar)
+                or any(node.disabled for node in widget.ancestors_with_self if isinstance(node, Widget))
             ):
                 continue
             style = segment.style
@@ -87,7 +89,8 @@ def contrast(ink: Rgb, ground: Rgb) -> float:
 def shown(colour: Color, *, all_colours: bool = True) -> Rgb:
     """What a terminal shows for it: exactly, or the nearest of 256."""
     seen = colour if all_colours else colour.downgrade(ColorSystem.EIGHT_BIT)
-    return tuple(seen.get_truecolor())
+    red, green, blue = seen.get_truecolor()
+    return red, green, blue
 
 
 def distance(one: Rgb, other: Rgb, deficiency: str) -> float:

@@ -14,20 +14,20 @@ NEEDED = 4.5
 """WCAG 2.2, AA, for text of any size."""
 NEEDED_IN = {"high-contrast": 7.0}
 """AAA."""
-PALETTES = {
-    "xterm": TerminalTheme(
-        (0, 0, 0),
-        (229, 229, 229),
-        [(0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229)],
-        [(127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255)],
-    ),
-    "VGA": TerminalTheme(
-        (0, 0, 0),
-        (170, 170, 170),
-        [(0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170)],
-        [(85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)],
-    ),
-}  # fmt: skip
+XTERM_BRIGHT = [(127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255)]
+XTERM = [(0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205)]
+VGA_BRIGHT = [(85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255)]
+VGA = [(0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170)]
+
+
+def _palette(
+    white: int, dark: list[tuple[int, int, int]], bright: list[tuple[int, int, int]]
+) -> TerminalTheme:
+    grey, last = (white, white, white), [(bright[2][0], 255, 255), (255, 255, 255)]
+    return TerminalTheme((0, 0, 0), grey, [*dark, grey], [*bright, *last])
+
+
+PALETTES = {"xterm": _palette(229, XTERM, XTERM_BRIGHT), "VGA": _palette(170, VGA, VGA_BRIGHT)}
 """Two palettes of terminals that have 16 colours."""
 
 
@@ -54,7 +54,9 @@ def _is_faint(text: Painted, theme: str) -> bool:
     if theme == TERMINAL:
         return any(_contrast_in(text, palette) < NEEDED for palette in PALETTES.values())
     needed = NEEDED_IN.get(theme, NEEDED)
-    pairs = ((shown(text.ink, all_colours=every), shown(text.ground, all_colours=every)) for every in (True, False))
+    pairs = (
+        (shown(text.ink, all_colours=every), shown(text.ground, all_colours=every)) for every in (True, False)
+    )
     return any(contrast(*pair) < needed for pair in pairs)
 
 
@@ -78,14 +80,17 @@ async def test_the_palette_is_legible_in_every_theme(theme: str, tmp_path: Path)
         assert not _faint(stage)
 
 
-@pytest.mark.parametrize("problems", [(), ("config.toml: till.shop: must be a text.",)], ids=["form", "problems"])
+@pytest.mark.parametrize(
+    "problems", [(), ("config.toml: till.shop: must be a text.",)], ids=["form", "problems"]
+)
 async def test_the_set_up_is_legible_in_every_theme(problems: tuple[str, ...]) -> None:
     async with setting_up(problems) as stage:
         await check(stage)
 
 
 @pytest.mark.parametrize(
-    ("ink", "ground", "ratio"), [("#777777", "#ffffff", 4.48), ("#000000", "#ffffff", 21.0), ("#ff0000", "#ffffff", 4.0)]
+    ("ink", "ground", "ratio"),
+    [("#777777", "#ffffff", 4.48), ("#000000", "#ffffff", 21.0), ("#ff0000", "#ffffff", 4.0)],
 )
 def test_contrast_is_measured_as_wcag_does(ink: str, ground: str, ratio: float) -> None:
     assert contrast(shown(Color.parse(ink)), shown(Color.parse(ground))) == pytest.approx(ratio, abs=0.01)

@@ -28,7 +28,9 @@ async def picking(home: Path, theme: str = "") -> AsyncIterator[Till]:
         yield till
 
 
-async def test_the_theme_under_the_cursor_shows_at_once_and_escape_puts_the_old_one_back(tmp_path: Path) -> None:
+async def test_the_theme_under_the_cursor_shows_at_once_and_escape_puts_the_old_one_back(
+    tmp_path: Path,
+) -> None:
     async with picking(tmp_path) as till:
         before = till.app.theme
         await till.type("", "down")
@@ -72,7 +74,7 @@ async def test_a_theme_of_ones_own_is_shown(tmp_path: Path) -> None:
         ('primary = "blueish"', "must be a colour"),
         ('background = "#000000"', "primary: is missing"),
         ('primary = "#123456"\nprimry = "#123456"', "did you mean primary?"),
-        ('dark = true\nprimary = #123456', "line 2 is not valid TOML"),
+        ("dark = true\nprimary = #123456", "line 2 is not valid TOML"),
         ('primary = "#123456"\n[variables]\ntext-muted = "auto; color: red"', "must be a colour"),
         ('primary = "#123456"\n[variables]\nfocus-style = "none bold"', "must be one of"),
         ('primary = "#123456"\ndark = "yes"', "must be true or false"),
