@@ -18,8 +18,8 @@ Rgb = tuple[float, float, float]
 FRAMES = frozenset("─━│┃╭╮╰╯┌┐└┘▔▁▊▎█▀▄▌▐ ")
 """What is no text where it stands alone: lines and grounds."""
 
-# Severity 1.0, for linear RGB. G. M. Machado, M. M. Oliveira, L. A. F. Fernandes: A Physiologically-based Model
-# for Simulation of Color Vision Deficiency. IEEE TVCG 15 (6), 2009;
+# Severity 1.0, for linear RGB. G. M. Machado, M. M. Oliveira, L. A. F. Fernandes: A Physiologically-based
+# Model for Simulation of Color Vision Deficiency. IEEE TVCG 15 (6), 2009;
 # https://www.inf.ufrgs.br/~oliveira/pubs_files/CVD_Simulation/CVD_Simulation.html
 DEFICIENCIES = {
     "none": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
