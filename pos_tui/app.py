@@ -20,6 +20,8 @@ from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.base_screens import BASE_SCREENS, HOME, MANAGERS_MODES
 from pos_tui.screens.hearing import HearsScanner
 from pos_tui.screens.till_screen import TillScreen
+from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
+from pos_tui.themes import user_themes
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
+    from pos_tui.terminal import Terminal
 
 LOOK_EVERY_S = 1.0
 """How often to look whether a manager's rights have lapsed."""
@@ -63,8 +66,11 @@ class PosApp(ScannerApp):
     locks: var[int] = var(0)
     """How often the till was locked; base screens follow it."""
 
-    def __init__(self, session: "Session") -> None:
-        super().__init__(session.settings.till.theme)
+    def __init__(self, session: "Session", terminal: "Terminal | None" = None) -> None:
+        own, self._theme_problems = user_themes(session.paths.config_file)
+        wanted = session.settings.till.theme or load_picked_theme(session.paths.data_dir)
+        super().__init__(wanted, own=own, terminal=terminal)
+        self._missing_theme = "" if wanted in self.available_themes else wanted
         self.session = session
         self.scan_desk = ScanDesk(self, session)
         self._looking: Timer | None = None
@@ -79,6 +85,30 @@ class PosApp(ScannerApp):
     def _warm_up(self) -> None:
         self.follow_journal()
         self.call_later(self._know_scanner)
+        self.call_later(self._tell_of_themes)
+
+    def _tell_of_themes(self) -> None:
+        from pos_tui.wording.configuration import theme_problem_texts
+
+        for text in theme_problem_texts(self._theme_problems, self._missing_theme):
+            self.notify(text, title=_("Theme"), severity="warning", timeout=15, markup=False)
+
+    @property
+    def theme_note(self) -> str:
+        """Tell that the settings go first."""
+        if not self.session.settings.till.theme:
+            return ""
+        return _("till.theme is set in the settings: what you pick here lasts until the till ends.")
+
+    def keep_theme(self, name: str | None) -> None:
+        """Keep it for the next start, unless the settings say otherwise."""
+        if name is None or self.session.settings.till.theme:
+            return
+        try:
+            save_picked_theme(self.session.paths.data_dir, name)
+        except OSError as error:
+            text = _("The theme could not be kept ({reason}).").format(reason=error.strerror)
+            self.notify(text, severity="warning", markup=False)
 
     def _know_scanner(self) -> None:
         from pos_tui.services.scanner_profile import load_profile

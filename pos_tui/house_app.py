@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -13,13 +13,17 @@ from textual.screen import Screen
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.screens.next_step import Next
-from pos_tui.themes import house_themes
+from pos_tui.terminal import Terminal
+from pos_tui.themes import HOUSE, TERMINAL, house_themes
 from pos_tui.widgets.key_bar import shown_bindings
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+    from textual.filter import LineFilter
+    from textual.theme import Theme
 
-HOUSE_THEME = "house"
+GROUNDS = ("primary", "secondary", "success", "warning", "error")
+"""Colours that text stands on; what colour that text has is `$on-` and the name."""
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -32,11 +36,46 @@ class HouseApp(App[Next]):
         Binding("ctrl+q", "quit", gettext_noop("Quit"), tooltip=gettext_noop("End the till"), priority=True),
     ]
 
-    def __init__(self, theme: str) -> None:
-        super().__init__()
-        for house_theme in house_themes():
-            self.register_theme(house_theme)
-        self.theme = theme if theme in self.available_themes else HOUSE_THEME
+    def __init__(
+        self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: Terminal | None = None
+    ) -> None:
+        """Take the colours of `theme`, one of the house's, Textual's or the user's `own`.
+
+        A terminal with few colours shows its own.
+        """
+        self.terminal = terminal or Terminal()
+        super().__init__(ansi_color=True if self.terminal.few_colours else None)
+        self._own_themes = own
+        for each in (*house_themes(), *own):
+            self.register_theme(each)
+        self.theme = (
+            TERMINAL if self.terminal.few_colours else theme if theme in self.available_themes else HOUSE
+        )
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Add what the house's styles need and a theme need not say."""
+        theme, variables = self.current_theme, super().get_css_variables()
+        ground = "ansi_black" if theme.ansi else variables["background"]
+        needed = {f"on-{name}": ground for name in GROUNDS}
+        needed |= {"frame": variables["foreground-muted"], "focus-style": "none"}
+        if theme.ansi:  # Textual's styles use these, but its colours of a terminal lack them
+            needed |= dict.fromkeys(("ansi-background", "ansi-foreground", "surface-active"), "ansi_default")
+        else:
+            selected = {"background": variables["primary"], "foreground": ground}
+            needed |= {f"input-selection-{side}": colour for side, colour in selected.items()}
+            needed |= {"block-cursor-foreground": ground}
+        return variables | needed | theme.variables
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Add the last step before the terminal: its font."""
+        filters = super().get_line_filters()
+        return [*filters, self._plain_characters] if self.terminal.plain_characters else filters
+
+    @cached_property
+    def _plain_characters(self) -> "LineFilter":
+        from pos_tui.widgets.plain_characters import PlainCharacters
+
+        return PlainCharacters()
 
     def on_mount(self) -> None:
         """End as by key when the system asks for it."""
@@ -47,6 +86,27 @@ class HouseApp(App[Next]):
     def end_by_signal(self, number: int) -> None:
         """End with the exit status that shells expect after signal `number`."""
         self.exit(Next.QUIT, return_code=128 + number)
+
+    def action_change_theme(self) -> None:
+        """Let somebody pick the colours, unless the terminal has too few."""
+        if self.terminal.few_colours:
+            self.notify(
+                _("This terminal has few colours, so the till shows the terminal's own."), markup=False
+            )
+            return
+        from pos_tui.screens.dialogs.theme import ThemeDialog
+
+        first = [theme.name for theme in (*house_themes(), *self._own_themes)]
+        others = sorted(name for name in self.available_themes if name not in first)
+        self.push_screen(ThemeDialog([*first, *others], self.theme_note), self.keep_theme)
+
+    @property
+    def theme_note(self) -> str:
+        """What is to be told to somebody who picks a theme."""
+        return ""
+
+    def keep_theme(self, name: str | None) -> None:
+        """Keep what somebody picked; None: nothing."""
 
     async def action_quit(self) -> None:
         """End the app."""
@@ -63,7 +123,7 @@ class HouseApp(App[Next]):
         return partial(self.run_action, action, node)
 
     def get_key_display(self, binding: Binding) -> str:
-        """Return a key as it stands on keyboards: `F2`, `Esc`."""
-        display = super().get_key_display(binding)
-        is_short = display[0] == "^" or display[1:].isdigit()
-        return display.upper() if is_short else display.capitalize()
+        """Return a key as it stands on keyboards: `F2`, `Esc`, `Ctrl+Y`."""
+        *modifiers, key = binding.key.split("+")
+        name = {"escape": "Esc", "delete": "Del"}.get(key, key.capitalize())
+        return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -26,10 +26,13 @@ from pos_tui.scanner.burst import BurstFilter
 from pos_tui.scanner.events import Action, Event, Forward, Heard, Key, Other, Paste
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.driver import Driver
     from textual.message import Message
+    from textual.theme import Theme
+
+    from pos_tui.terminal import Terminal
 
 _EXIT_PATIENCE_S = 0.1
 """How long the reading thread may outlive the app; Textual's own time."""
@@ -91,8 +94,10 @@ class TerminalDriver(LinuxDriver):
 class ScannerApp(HouseApp):
     """Passes every key, paste and mouse report through the filter; `hear` gets what is not let through."""
 
-    def __init__(self, theme: str) -> None:
-        super().__init__(theme)
+    def __init__(
+        self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: "Terminal | None" = None
+    ) -> None:
+        super().__init__(theme, own=own, terminal=terminal)
         self.scan_filter = BurstFilter()
         self._deadline: asyncio.TimerHandle | None = None
 

@@ -1,15 +1,128 @@
-"""The house themes: one TOML file each, with the fields of textual.theme.Theme."""
+"""The colours of the till: the house's themes, and those that a user keeps beside the configuration.
 
-import tomllib
+A theme is a TOML file with the fields of textual.theme.Theme and, under `[variables]`, those that it sets
+itself; it is called what the file is called.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, asdict, dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-_IN_WHEEL = Path(__file__).parent / "themes"
-_IN_CHECKOUT = Path(__file__).parent.parent / "themes"
+from pos_tui.settings.convert import Converter
+from pos_tui.settings.problems import Expected, Fault, SettingsCode, SettingsProblem
+from pos_tui.settings.toml import MOST_BYTES, parse_toml
+
+HOUSE = "house"
+TERMINAL = "terminal"
+"""The house theme that needs no colours, so that it is legible on every terminal."""
+FOLDER = "themes"
+"""The folder beside the configuration that users' own themes are in."""
+
+_IN_WHEEL = Path(__file__).parent / FOLDER
+_IN_CHECKOUT = Path(__file__).parent.parent / FOLDER
+_STYLES = {"bold", "italic", "reverse", "strike", "underline"}
 
 
-def house_themes() -> list[Theme]:
-    """Return the themes that come with the till, by file name."""
+def colour(text: str | None) -> Fault | None:
+    """Accept what Textual takes for a colour, e.g. `#16202b` or `ansi_cyan`."""
+    try:
+        Color.parse(text or "black")
+    except ColorParseError:
+        return Fault(SettingsCode.NOT_A_COLOUR)
+    return None
+
+
+def _colour() -> Any:
+    return field(default=None, metadata={"rule": colour})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFile:
+    """What stands in a file, but for its variables; a colour that is missing is made from the others."""
+
+    primary: str = field(metadata={"rule": colour})
+    secondary: str | None = _colour()
+    accent: str | None = _colour()
+    success: str | None = _colour()
+    warning: str | None = _colour()
+    error: str | None = _colour()
+    foreground: str | None = _colour()
+    background: str | None = _colour()
+    surface: str | None = _colour()
+    panel: str | None = _colour()
+    dark: bool = True
+    ansi: bool = False
+
+
+@cache
+def house_themes() -> tuple[Theme, ...]:
+    """Return the themes that come with the till, the first one first."""
     folder = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
-    return [Theme(**tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))]
+    themes = [theme for theme in _in(folder) if isinstance(theme, Theme)]
+    return tuple(sorted(themes, key=lambda theme: (not theme.name.startswith(HOUSE), theme.name)))
+
+
+def user_themes(config_file: Path) -> tuple[list[Theme], list[SettingsProblem]]:
+    """Return the themes beside `config_file`, and what keeps others from being used."""
+    themes, problems = [], []
+    taken = {theme.name for theme in house_themes()}
+    for found in _in(config_file.parent / FOLDER):
+        if isinstance(found, Theme) and found.name in taken:
+            file = config_file.parent / FOLDER / f"{found.name}.toml"
+            problems.append(SettingsProblem(str(file), "", SettingsCode.NAME_TAKEN))
+        elif isinstance(found, Theme):
+            themes.append(found)
+        else:
+            problems += found
+    return themes, problems
+
+
+def _in(folder: Path) -> Iterator[Theme | list[SettingsProblem]]:
+    for file in sorted(folder.glob("*.toml")):
+        yield _load(file)
+
+
+def _load(file: Path) -> Theme | list[SettingsProblem]:
+    converter = Converter(lambda _key: str(file))
+    table = _read(file)
+    if isinstance(table, Fault):
+        converter.report("", table.code, table.params)
+        return converter.problems
+    variables = _variables(table.pop("variables", {}), converter)
+    theme = converter.convert(ThemeFile, table)
+    if converter.problems or theme is MISSING:
+        return converter.problems
+    return Theme(name=file.stem, **asdict(theme), variables=variables)
+
+
+def _read(file: Path) -> dict[str, Any] | Fault:
+    if not file.is_file():
+        return Fault(SettingsCode.NOT_A_FILE)
+    try:
+        with file.open("rb") as stream:
+            return parse_toml(stream.read(MOST_BYTES + 1))
+    except OSError as error:
+        return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
+
+
+def _variables(table: object, converter: Converter) -> dict[str, str]:
+    """Return the variables in `table`; what Textual could not parse would end the till."""
+    if not isinstance(table, Mapping):
+        converter.report("variables", SettingsCode.WRONG_TYPE, {"expected": Expected.TABLE})
+        return {}
+    for name, value in table.items():
+        key = f"variables.{name}"
+        if not isinstance(value, str):
+            converter.report(key, SettingsCode.WRONG_TYPE, {"expected": Expected.TEXT})
+        elif name.endswith("style"):
+            if value != "none" and not (value and _STYLES.issuperset(value.split())):
+                choices = ", ".join(("none", *sorted(_STYLES)))
+                converter.report(key, SettingsCode.NOT_A_CHOICE, {"choices": choices})
+        elif not value or colour(value) is not None:
+            converter.report(key, SettingsCode.NOT_A_COLOUR)
+    return {name: value for name, value in table.items() if isinstance(value, str)}

@@ -62,7 +62,7 @@ def test_without_file_and_environment_the_documented_defaults_are_in_force() -> 
     assert loaded.settings.till == TillSettings(
         name=os.uname().nodename,
         currency="EUR",
-        theme="house",
+        theme="",
         lock_after_s=120,
         clear_after_s=90,
         recent_keep_s=1800,

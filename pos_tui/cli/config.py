@@ -5,10 +5,10 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator
 
-from pos_tui.cli.configuration import Configuration, configure
+from pos_tui.cli.configuration import Configuration, configure, theme_complaints
 from pos_tui.cli.environment import system_language
 from pos_tui.cli.exit_codes import ExitCode
-from pos_tui.cli.output import say
+from pos_tui.cli.output import complain, say
 from pos_tui.cli.pin import HASH, manager_pin
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
@@ -43,6 +43,8 @@ def run_check(_options: Namespace) -> int:
     file = configuration.paths.config_file
     text = _("{file}: valid.") if file.exists() else _("{file}: not there; defaults are in force.")
     say(text.format(file=file))
+    for complaint in theme_complaints(configuration):
+        complain(_("warning: {text}").format(text=complaint))
     say(_("Gift cards: set up.") if configuration.has_cards else _("Gift cards: not set up."))
     say(_("Coupons: set up.") if configuration.has_coupons else _("Coupons: not set up."))
     return ExitCode.DONE

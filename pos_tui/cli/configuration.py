@@ -60,6 +60,20 @@ def configure(environ: Mapping[str, str]) -> Configuration | None:
     return configuration
 
 
+def theme_complaints(configuration: Configuration) -> list[str]:
+    """Return what is wrong with the theme in force and with those that the user keeps."""
+    from textual.theme import BUILTIN_THEMES
+
+    from pos_tui.services.picked_theme import load_picked_theme
+    from pos_tui.themes import house_themes, user_themes
+    from pos_tui.wording.configuration import theme_problem_texts
+
+    own, problems = user_themes(configuration.paths.config_file)
+    wanted = configuration.settings.till.theme or load_picked_theme(configuration.paths.data_dir)
+    known = {theme.name for theme in (*house_themes(), *own)} | set(BUILTIN_THEMES)
+    return theme_problem_texts(problems, "" if wanted in known else wanted)
+
+
 def complain_of_warnings(configuration: Configuration) -> None:
     """Say what is permitted but unwise."""
     for warning in configuration.warnings:

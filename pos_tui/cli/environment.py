@@ -20,7 +20,8 @@ def prepare_process(environ: MutableMapping[str, str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if environ.get("POS_TUI_DEVELOPER") != "1":
         for name in [name for name in environ if name.startswith("TEXTUAL") or name in _REVEALING]:
-            del environ[name]
+            if name != "TEXTUAL_ANIMATIONS":  # who wants less motion gets it
+                del environ[name]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,6 +1,7 @@
 """The set-up of a till that is not configured, or not rightly."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pos_tui.settings import Settings, SettingsCode, SettingsProblem
 from pos_tui.settings.problems import Fault
 from pos_tui.settings.rules import country, is_cleartext, url_template
 from pos_tui.settings.save import save_config
+from pos_tui.terminal import terminal_of
 from pos_tui.transport import tls_context
 from pos_tui.wording.configuration import problem_text
 
@@ -30,7 +32,10 @@ def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...])
     else:
         settings, problems = Settings(), [problem_text(problem) for problem in found]
     check = _Check(settings.piggy.url)
-    app = SetUpApp(SetUp(paths.config_file, problems, check, lambda answers: _save(paths, answers)))
+    app = SetUpApp(
+        SetUp(paths.config_file, problems, check, lambda answers: _save(paths, answers)),
+        terminal_of(os.environ),
+    )
     then = app.run()
     return app.return_code or 0, then
 

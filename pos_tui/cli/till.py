@@ -67,6 +67,7 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
     from pos_tui.cli.lost_terminal import forgive_lost_terminal
+    from pos_tui.terminal import terminal_of
 
     def build() -> "TillServices":
         from pos_tui.services.till import TillServices
@@ -84,7 +85,7 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
         practice=practice,
     )
     forgive_lost_terminal()
-    app = PosApp(session)
+    app = PosApp(session, terminal_of(os.environ))
     try:
         app.run()
     finally:

@@ -17,6 +17,7 @@ from pos_tui.screens.manager_gate import manager_allowed
 from pos_tui.services.journal_access import ask_journal
 from pos_tui.services.support_note import write_support_note
 from pos_tui.widgets.facts import facts_content
+from pos_tui.widgets.form_field import LABEL_WIDTH
 from pos_tui.widgets.status_banner import AttemptsChanged
 from pos_tui.wording.attempts import attempt_word, support_note
 from pos_tui.wording.coupons import explain_journal
@@ -162,7 +163,8 @@ class AttemptFlow:
         wanted = (_("Ordered"), _("Phone"), _("E-mail"), _("Product"), _("Reason"))
         products, zone = self._session.settings.huuray.products, self._session.zone
         facts = attempt_facts(entry, products, zone, whole=True)
-        return facts_content(fact for fact in facts if fact[0] in wanted)
+        shown = (fact for fact in facts if fact[0] in wanted)
+        return facts_content(shown, label_width=LABEL_WIDTH + 1)
 
     async def _open(self, dialog: "ModalScreen[T]") -> T:
         return await self._app.push_screen_wait(dialog, mode=MODE)

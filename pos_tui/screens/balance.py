@@ -9,7 +9,7 @@ from textual import getters, on
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
@@ -18,6 +18,7 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.piggy.results import Found, NotFound
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Ready, Told
+from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.recent_cards import RecentCard, RecentCards
 from pos_tui.wording.lookups import Explanation, balance_text, explain, state_symbol, state_word
 
@@ -73,6 +74,7 @@ class BalanceScreen(TillScreen):
         Binding(
             "ctrl+r", "bring_back", gettext_noop("Bring back"), tooltip=gettext_noop("What a scan set aside")
         ),
+        Binding(COPIES, "copy_code", gettext_noop("Copy code"), tooltip=gettext_noop("To the clipboard")),
         Binding(
             "escape", "clear", gettext_noop("Clear"), tooltip=gettext_noop("Empty the field, then the card")
         ),
@@ -100,7 +102,6 @@ class BalanceScreen(TillScreen):
         yield Input(id="code", placeholder=_("Gift card code"), select_on_focus=False)
         yield CardPanel(self.session).data_bind(BalanceScreen.view)
         yield RecentCards(self.session)
-        yield Static(_("Small window: 60 × 20 shows all."), id="small", markup=False)
 
     def type_in(self, typed: str) -> None:
         """Look up the code in `typed`; a look-up still under way is dropped for it."""
@@ -236,6 +237,8 @@ class BalanceScreen(TillScreen):
                 return self._offer is not None
             case "bring_back":
                 return bool(self._set_aside)
+            case "copy_code":
+                return isinstance(self.view, Answered)
         return super().check_action(action, parameters)
 
     def action_take_offer(self) -> None:
@@ -248,6 +251,11 @@ class BalanceScreen(TillScreen):
         self.code_field.value, self._set_aside = self._set_aside, ""
         self.code_field.cursor_position = len(self.code_field.value)
         self.refresh_bindings()
+
+    def action_copy_code(self) -> None:
+        """Put the code of the card that is shown on the clipboard."""
+        if isinstance(self.view, Answered):
+            copy_out(self.app, self.view.code.text, _("The code is copied."))
 
     def action_clear(self) -> None:
         """Empty the field; if it is empty already, take the card away."""

@@ -19,6 +19,8 @@ from pos_tui.services.export import ATTEMPT_FIELDS
 from pos_tui.services.journal_access import ask_journal, attempt_records
 from pos_tui.widgets.attempt_filter import AttemptFilter
 from pos_tui.widgets.attempt_table import AttemptTable
+from pos_tui.widgets.clipboard import COPIES, copy_out
+from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.attempts import method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
 from pos_tui.wording.review import product_name
@@ -36,8 +38,6 @@ Work = Callable[[], Coroutine[None, None, None]]
 PAGE = 50
 MOST_ROWS = 500
 """Nobody scrolls further than this; the filter gets there."""
-LATE_AFTER_S = 0.15
-"""The journal answers within this time, or the screen says that it is reading."""
 
 
 class JournalScreen(TillScreen):
@@ -65,6 +65,7 @@ class JournalScreen(TillScreen):
             gettext_noop("Note"),
             tooltip=gettext_noop("Write a file that asks the coupon service about it"),
         ),
+        Binding(COPIES, "copy_reference", gettext_noop("Copy"), tooltip=gettext_noop("The reference")),
         Binding(
             "ctrl+e",
             "export",
@@ -144,6 +145,13 @@ class JournalScreen(TillScreen):
     def action_write_note(self) -> None:
         """Write the support note for the attempt under the cursor."""
         self._start(AttemptFlow.write_note)
+
+    def action_copy_reference(self) -> None:
+        """Put the reference of the attempt under the cursor on the clipboard."""
+        if self.table.current is None:
+            self.app.bell()
+        else:
+            copy_out(self.app, self.table.current.reference, _("The reference is copied."))
 
     @on(DataTable.RowSelected)
     def show_details(self) -> None:
@@ -230,11 +238,8 @@ class JournalScreen(TillScreen):
         self._reader = self.run_worker(reading, group="read", exclusive=True)
 
     async def _reload(self, limit: int, *, from_top: bool = False) -> None:
-        late = self.set_timer(LATE_AFTER_S, self._say_reading)
-        try:
+        async with waiting(_("Reading the journal"), self._say_reading):
             page = await self._page(limit)
-        finally:
-            late.stop()
         if isinstance(page, JournalUnavailable):
             self._show_unavailable(page)
             return
@@ -260,9 +265,9 @@ class JournalScreen(TillScreen):
         wanted = self.line.wanted
         return await ask_journal(self.session, lambda journal: journal.page(wanted, after=after, limit=limit))
 
-    def _say_reading(self) -> None:
+    def _say_reading(self, text: str) -> None:
         if not self.table.entries:
-            self._show_words(Content(_("Reading the journal …")))
+            self._show_words(Content(text))
 
     def _nothing(self) -> Content:
         if not self.line.is_empty:

@@ -102,7 +102,6 @@ class ScannerScreen(TillScreen):
 
     def compose_body(self) -> "ComposeResult":
         """Lay out the code beside what came of it."""
-        yield Static(_("Small window: 60 × 20 shows the QR code."), id="small", markup=False)
         with Horizontal():
             yield QrCode(TEST_TEXT)
             with VerticalScroll(id="report"):

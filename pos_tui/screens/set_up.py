@@ -20,6 +20,7 @@ from pos_tui.screens.next_step import Next
 from pos_tui.widgets.form_field import FormField
 from pos_tui.widgets.key_bar import KeyBar
 from pos_tui.widgets.secret_input import SecretInput
+from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.lookups import explain
 from pos_tui.wording.manager import how_to_set_text, no_pin_text
 
@@ -132,11 +133,14 @@ class SetUpScreen(Screen[None]):
     def _typed(self, name: str) -> str:
         return self.query_one(f"#{name} Input", Input).value.strip()
 
+    def _say(self, text: str) -> None:
+        self.message.update(Content(text))
+
     async def _check_and_save(self) -> None:
         key = Secret(self._typed("piggy-key"))
         if key != self._unchecked:
-            self.message.update(_("Asking the gift card service …"))
-            health = await self._set_up.check(key)
+            async with waiting(_("Asking the gift card service"), self._say):
+                health = await self._set_up.check(key)
             if not isinstance(health, Healthy):
                 words = explain(health)
                 self._unchecked = key

@@ -16,6 +16,7 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.piggy.results import HealthResult, Healthy
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.facts import Fact, facts_content
+from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.lookups import explain
 
 
@@ -30,6 +31,9 @@ class SettingsScreen(TillScreen):
     BINDINGS: ClassVar = [
         Binding(
             "f9", "check", gettext_noop("Check again"), tooltip=gettext_noop("Ask the service once more")
+        ),
+        Binding(
+            "ctrl+t", "app.change_theme", gettext_noop("Theme"), tooltip=gettext_noop("Choose the colours")
         ),
     ]
     AUTO_FOCUS = "#settings"
@@ -51,16 +55,19 @@ class SettingsScreen(TillScreen):
 
     def action_check(self) -> None:
         """Ask the gift card service whether it knows this till."""
-        self.connection.set_classes("-asking")
-        self.connection.update(_("… asking the gift card service"))
         self.run_latest(self._check, "check")
 
     async def _check(self) -> None:
-        services = await self.session.services()
-        health = await services.piggy.health()
+        self.connection.set_classes("-asking")
+        async with waiting(_("Asking the gift card service"), self._say):
+            services = await self.session.services()
+            health = await services.piggy.health()
         healthy = isinstance(health, Healthy)
         self.connection.set_classes("-well" if healthy else "-ill")
         self.connection.update(Content(_health_text(health)))
+
+    def _say(self, text: str) -> None:
+        self.connection.update(Content(text))
 
     def _till(self) -> Iterator[Fact]:
         till = self.session.settings.till

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.screen import Screen
+from textual.widgets import Static
 
+from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.widgets.key_bar import KeyBar
 from pos_tui.widgets.status_banner import StatusBanner
@@ -32,6 +34,7 @@ class TillScreen(Screen[None]):
         (0, "-tiny"),
         (14, "-low"),
         (20, "-medium"),
+        (24, "-usual"),
         (30, "-tall"),
     ]
 
@@ -43,6 +46,7 @@ class TillScreen(Screen[None]):
         """Frame the body; the banner shows only while there is something to tell."""
         yield TillHeader(self.session)
         yield StatusBanner()
+        yield Static(_("Small window: 60 × 20 shows all."), id="small", markup=False)
         yield from self.compose_body()
         yield KeyBar()
 

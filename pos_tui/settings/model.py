@@ -38,7 +38,8 @@ class TillSettings:
     """ISO 4217, for amounts that come without one."""
     time_zone: str = _option("", rules.time_zone)
     """A name of the time zone database, e.g. `Europe/Copenhagen`; empty: the system's."""
-    theme: str = "house"
+    theme: str = ""
+    """The name of a theme; empty: the one picked in the till, else the house's."""
     lock_after_s: int = _option(120, rules.between(5, _DAY_S))
     """Idle seconds before manager rights lapse."""
     manager_pin_hash: str = _option("", private=True)

@@ -66,6 +66,9 @@ class SettingsCode(StrEnum):
     """The desktop keyring did not answer in time: a warning."""
     UNWRITABLE = "unwritable"
     """The file can't be written (reason)."""
+    NOT_A_COLOUR = "not_a_colour"
+    NAME_TAKEN = "name_taken"
+    """The file of a theme is called as a theme of the house is."""
     EXISTS = "exists"
     """The file is there already and is not written over."""
 

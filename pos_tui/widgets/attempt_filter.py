@@ -28,7 +28,7 @@ class AttemptFilter(HorizontalGroup):
     DEFAULT_CSS = """
     AttemptFilter { height: 1; padding: 0 1; }
     AttemptFilter > * { height: 1; margin-right: 1; background: $surface; }
-    AttemptFilter > *:focus { background: $primary-muted; }
+    AttemptFilter > *:focus { background: $primary-muted; text-style: $focus-style; }
     AttemptFilter Select { width: 16; }
     AttemptFilter SelectCurrent { background: transparent; padding: 0 1 0 1; }
     AttemptFilter SelectOverlay { border: round $primary; max-height: 8; }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Digits, Static
+from textual.widgets import Static
 
 from pos_tui import i18n
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy.results import Found, NotFound
 from pos_tui.widgets.facts import facts_content
+from pos_tui.widgets.large_text import LargeText
 from pos_tui.wording.lookups import (
     Explanation,
     balance_text,
@@ -88,7 +89,7 @@ class CardPanel(VerticalGroup, can_focus=False):
     def compose(self) -> "ComposeResult":
         """Lay out the parts that every view fills or hides."""
         yield Static(id="headline", markup=False)
-        yield Digits(id="digits")
+        yield LargeText(id="amount")
         yield Static(id="details", markup=False)
 
     def on_mount(self) -> None:
@@ -150,10 +151,10 @@ class CardPanel(VerticalGroup, can_focus=False):
             parts += [Content(""), facts_content([(_("Code"), code.text)])]
         self._paint(tone, f"{state_symbol(None)} {words.title}", Content("\n").join(parts))
 
-    def _paint(self, tone: str, headline: str, details: "str | Content", digits: str = "") -> None:
-        self.set_classes(f"-{tone} -amount" if digits else f"-{tone}")
-        top, big = self.query_one("#headline", Static), self.query_one(Digits)
+    def _paint(self, tone: str, headline: str, details: "str | Content", amount: str = "") -> None:
+        self.set_classes(f"-{tone} -amount" if amount else f"-{tone}")
+        top = self.query_one("#headline", Static)
         top.display = bool(headline)
         top.update(Content(f" {headline} "))
-        big.update(digits)
+        self.query_one(LargeText).text = amount
         self.query_one("#details", Static).update(details)

@@ -22,7 +22,7 @@ class Choice(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choice { height: 1; padding: 0 1; background: $surface; }
-    Choice:focus { background: $primary-muted; }
+    Choice:focus { background: $primary-muted; text-style: $focus-style; }
     Choice:disabled { color: $text-muted; }
     """
     BINDINGS: ClassVar = [

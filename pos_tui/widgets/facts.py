@@ -7,14 +7,14 @@ from textual.content import Content
 
 Fact = tuple[str, str]
 
-MUTED = "$foreground 65%"
+MUTED = "$text-muted"
 """The style of what is there only to name something else."""
 
 
-def facts_content(facts: Iterable[Fact]) -> Content:
-    """Return `facts` as text that is shown as it is."""
+def facts_content(facts: Iterable[Fact], *, label_width: int = 0) -> Content:
+    """Return `facts` as text that is shown as it is; their labels take `label_width` columns at least."""
     facts = list(facts)
-    width = max(cell_len(label) for label, _value in facts) + 2
+    width = max(label_width, *(cell_len(label) + 2 for label, _value in facts))
     return Content("\n").join(
         Content.assemble((set_cell_size(label, width), MUTED), value) for label, value in facts
     )

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
+LABEL_WIDTH = 18
+"""Columns of the labels; where a field's text begins, one further."""
+
+
 class FormField(VerticalGroup):
     """Label and `field` on one line; the problem, or else a hint, on lines below."""
 
@@ -24,7 +28,7 @@ class FormField(VerticalGroup):
     FormField.-wrong .problem { display: block; }
     FormField.-wrong .hint { display: none; }
     FormField Input { height: 1; border: none; padding: 0 1; background: $surface; }
-    FormField Input:focus { border: none; background: $primary-muted; }
+    FormField Input:focus { border: none; background: $primary-muted; text-style: $focus-style; }
     """
 
     def __init__(self, name: str, label: str, field: "Widget") -> None:

@@ -41,7 +41,7 @@ class KeyBar(Static, can_focus=False):
     KeyBar {
         dock: bottom;
         height: auto;
-        max-height: 4;
+        max-height: 5;
         padding: 0 1;
         text-wrap: nowrap;
         background: $footer-background;

@@ -40,11 +40,11 @@ class StatusBanner(Static, can_focus=False):
 
     DEFAULT_CSS = """
     StatusBanner {
-        display: none; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
-        background: $primary; color: $background; text-style: bold;
+        display: none; height: auto; max-height: 2; padding: 0 1;
+        background: $primary; color: $on-primary; text-style: bold;
     }
     StatusBanner.-shown { display: block; }
-    StatusBanner.-doubtful { background: $warning; }
+    StatusBanner.-doubtful { background: $warning; color: $on-warning; }
     """
     ALLOW_SELECT = False
 

@@ -24,9 +24,9 @@ class TillHeader(HorizontalGroup, can_focus=False):
     DEFAULT_CSS = """
     TillHeader { dock: top; height: 1; background: $panel; color: $foreground; }
     TillHeader #till { width: 1fr; padding: 0 1; text-overflow: ellipsis; text-wrap: nowrap; }
-    TillHeader #practice { width: auto; padding: 0 2; background: $warning; color: $background; }
+    TillHeader #practice { width: auto; padding: 0 2; background: $warning; color: $on-warning; }
     TillHeader #manager {
-        display: none; width: auto; padding: 0 2; background: $primary; color: $background;
+        display: none; width: auto; padding: 0 2; background: $primary; color: $on-primary;
     }
     TillHeader #manager.-held { display: block; }
     TillHeader #time { width: auto; padding: 0 1; }

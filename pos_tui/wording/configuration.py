@@ -1,5 +1,6 @@
 """What is wrong with a configuration, in a sentence each that says where, and what to type."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -17,6 +18,18 @@ def problem_text(problem: SettingsProblem) -> str:
     if problem.key and not _is_variable(problem):
         place = f"{place}: {problem.key}"
     return clean(f"{place}: {_sentence(problem)}", LONGEST_TEXT)
+
+
+def theme_problem_texts(problems: Sequence[SettingsProblem], missing: str = "") -> list[str]:
+    """Return what is wrong with the themes a user keeps, and that the house's stands in for a `missing` one.
+
+    A theme that is missing because its file is broken is told of once.
+    """
+    texts = [problem_text(problem) for problem in problems]
+    if missing and missing not in {Path(problem.source).stem for problem in problems}:
+        text = _("There is no theme {name}: the house's is shown. Pick one with F8.")
+        texts.append(text.format(name=clean(missing, LONGEST_TEXT)))
+    return texts
 
 
 def _is_variable(problem: SettingsProblem) -> bool:
@@ -87,6 +100,8 @@ def _sentences() -> dict[SettingsCode, str]:
         SettingsCode.CLEARTEXT_ALLOWED: _("http:// sends the key readable for everybody on the way."),
         SettingsCode.UNKNOWN_ZONE: _("no such time zone; use a name such as Europe/Copenhagen."),
         SettingsCode.UNKNOWN_LANGUAGE: _("no such language; use one such as en, en_GB or nl."),
+        SettingsCode.NOT_A_COLOUR: _("must be a colour, e.g. #5fb8c9 or ansi_cyan."),
+        SettingsCode.NAME_TAKEN: _("a theme of the house is called so; give the file another name."),
         SettingsCode.NOT_A_CURRENCY: _("must be the three letters of a currency, e.g. EUR."),
         SettingsCode.NOT_A_COUNTRY: _("must be the two letters of a country, e.g. dk."),
         SettingsCode.NOT_A_FILE: _("must be a plain file, and no link to one."),

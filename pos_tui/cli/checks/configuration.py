@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pos_tui.cli.checks.finding import Examined, Finding, fine, problem, warning
-from pos_tui.cli.configuration import Configuration
+from pos_tui.cli.configuration import Configuration, theme_complaints
 from pos_tui.i18n import gettext as _
 from pos_tui.settings import Settings
 from pos_tui.wording.configuration import problem_text
@@ -20,6 +20,7 @@ def check_configuration(examined: Examined) -> Iterator[Finding]:
     yield fine(text.format(file=file))
     yield from (warning(problem_text(each)) for each in found.warnings)
     yield from _slips(found.settings)
+    yield from (warning(text) for text in theme_complaints(found))
 
 
 def _slips(settings: Settings) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from pos_tui.domain.attempt import Details, Entry
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
+from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.facts import Fact, facts_content
 from pos_tui.widgets.key_bar import KeyBar
 from pos_tui.wording.attempts import attempt_symbol, attempt_word, method_word, reason_text
@@ -43,6 +44,7 @@ class AttemptDialog(ModalScreen[Wish | None]):
         Binding("f9", f"wish('{Wish.SETTLE}')", gettext_noop("Settle")),
         Binding("ctrl+t", f"wish('{Wish.NOTE}')", gettext_noop("Note")),
         Binding("ctrl+u", "unmask", gettext_noop("Customer in full")),
+        Binding(COPIES, "copy_reference", gettext_noop("Copy reference")),
         Binding("escape,enter", "dismiss", gettext_noop("Back")),
     ]
 
@@ -101,6 +103,10 @@ class AttemptDialog(ModalScreen[Wish | None]):
             return True
         is_in_doubt = self._entry.is_unsettled
         return is_in_doubt or (parameters == (Wish.NOTE,) and self._entry.was_settled)
+
+    def action_copy_reference(self) -> None:
+        """Put the reference on the clipboard."""
+        copy_out(self.app, self._entry.reference, _("The reference is copied."))
 
     def action_wish(self, wish: str) -> None:
         """Leave it to the screen below."""

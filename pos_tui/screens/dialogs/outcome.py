@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
+from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.key_bar import KeyBar
 from pos_tui.widgets.large_text import LargeText
 from pos_tui.wording.lookups import Explanation
@@ -21,7 +22,10 @@ class OutcomeDialog(ModalScreen[None]):
     """Stays until somebody closes it; `doubtful` shows the reference large, to be read out or copied."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar = [Binding("escape", "dismiss", gettext_noop("Close"))]
+    BINDINGS: ClassVar = [
+        Binding(COPIES, "copy_reference", gettext_noop("Copy reference")),
+        Binding("escape", "dismiss", gettext_noop("Close")),
+    ]
 
     def __init__(
         self, words: Explanation, recipient: str, reference: str, *, tone: str, doubtful: bool
@@ -45,6 +49,10 @@ class OutcomeDialog(ModalScreen[None]):
             yield Static(Content(_("Reference {reference}").format(reference=self._reference)))
             yield Button(Content(_("Close")), compact=True)
         yield KeyBar()
+
+    def action_copy_reference(self) -> None:
+        """Put the reference on the clipboard."""
+        copy_out(self.app, self._reference, _("The reference is copied."))
 
     @on(Button.Pressed)
     def on_close(self) -> None:

@@ -1,0 +1,22 @@
+"""Which colours somebody has picked at this till; the settings, set by hand, go before it."""
+
+from pathlib import Path
+
+from pos_tui.paths import write_private_file
+
+FILE = "theme"
+MOST_BYTES = 256
+
+
+def load_picked_theme(data_dir: Path) -> str:
+    """Return the name that is kept in `data_dir`; empty if none is, or none that can be read."""
+    try:
+        with (data_dir / FILE).open("rb") as stream:
+            return stream.read(MOST_BYTES).decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def save_picked_theme(data_dir: Path, name: str) -> None:
+    """Keep `name` in `data_dir`. Raise OSError if that fails."""
+    write_private_file(data_dir / FILE, name + "\n")
