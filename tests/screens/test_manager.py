@@ -16,6 +16,7 @@ from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import Begun, Paused
 from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
 from pos_tui.screens.base_screens import BASE_SCREENS, MANAGERS_MODES
+from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
@@ -314,7 +315,7 @@ async def test_the_customer_is_shown_in_full_to_managers_and_masked_again_when_t
         await at.till.type("", "ctrl+u")
         await at.asked(PinDialog)
         await at.till.type("", "escape")
-        await at.shown("Coupon R-1")
+        await at.asked(AttemptDialog)
         assert "20123456" not in at.till.text()
         await at.till.type("", "ctrl+u")
         await at.give_pin()
