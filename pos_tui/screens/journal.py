@@ -20,6 +20,7 @@ from pos_tui.widgets.attempt_filter import AttemptFilter
 from pos_tui.widgets.attempt_table import AttemptTable
 from pos_tui.wording.attempts import method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
+from pos_tui.wording.places import path_text
 from pos_tui.wording.review import product_name
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ class JournalScreen(TillScreen):
             Content.styled(words.title, "bold $text-error"),
             Content(words.what_happened),
             Content.styled(words.what_to_do, "bold"),
-            Content.styled(str(unavailable.path), "$text-muted"),
+            Content.styled(path_text(unavailable.path), "$text-muted"),
             Content(_("F5 reads it again.")),
         )
         self._show_words(Content("\n\n").join(lines))
