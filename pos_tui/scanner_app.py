@@ -21,6 +21,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import Input
 
+from pos_tui.domain.text import typeable
 from pos_tui.house_app import HouseApp
 from pos_tui.scanner.burst import BurstFilter
 from pos_tui.scanner.events import Action, Event, Forward, Heard, Key, Other, Paste
@@ -153,12 +154,6 @@ def _as_heard(event: events.Event) -> Event:
 
 
 def _as_sent(heard: Event) -> events.Event:
-    """Return the event that was heard; a paste that was trimmed as a new one."""
+    """Return the event that was heard; a paste as a new one, of what could be typed too."""
     assert isinstance(heard.source, events.Event)  # noqa: S101 - `_as_heard` put it there
-    if (
-        isinstance(heard, Paste)
-        and isinstance(heard.source, events.Paste)
-        and heard.text != heard.source.text
-    ):
-        return events.Paste(heard.text)
-    return heard.source
+    return events.Paste(typeable(heard.text)) if isinstance(heard, Paste) else heard.source

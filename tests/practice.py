@@ -34,16 +34,17 @@ def practice_shop(practice_process: PracticeShop) -> PracticeShop:
 
 
 def outbox(shop: PracticeShop) -> list[dict[str, object]]:
-    """What has been mailed and texted so far."""
-    return cast("list[dict[str, object]]", _read(shop, "/outbox")["items"])
+    """What has been mailed and texted so far, but for what the shop has forgotten."""
+    return cast("list[dict[str, object]]", shop_page(shop, "/outbox")["items"])
 
 
 def requests_to(shop: PracticeShop, service: Literal["piggy", "huuray"]) -> list[dict[str, object]]:
-    """The requests that one service has received so far."""
-    asked = cast("dict[str, list[dict[str, object]]]", _read(shop, "/requests")[service])
+    """The requests that one service has received so far, but for what the shop has forgotten."""
+    asked = cast("dict[str, list[dict[str, object]]]", shop_page(shop, "/requests")[service])
     return asked["items"]
 
 
-def _read(shop: PracticeShop, path: str) -> dict[str, object]:
+def shop_page(shop: PracticeShop, path: str) -> dict[str, object]:
+    """What a page of the shop's own tells as JSON."""
     with _OPENER.open(shop.base_url + path) as answer:
         return cast("dict[str, object]", json.load(answer))

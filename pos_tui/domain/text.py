@@ -21,16 +21,23 @@ def clean(text: str, limit: int = 200) -> str:
     space around is dropped, and what is cut off ends in `…`. Markup is left alone: it is rendered as text.
     """
     # A bounded head keeps a text of megabytes from costing more than a line of it.
-    head = unicodedata.normalize("NFC", text[: limit * 4])
-    kept = "".join(islice(_printable(head), limit * 2)).strip()
+    head = text[: limit * 4]
+    if not (head.isascii() and head.isprintable()):
+        head = "".join(islice(_printable(head, REPLACEMENT), limit * 2))
+    kept = head[: limit * 2].strip()
     if len(kept) > limit or len(text) > limit * 4:
         return kept[: limit - 1].rstrip() + "…"
     return kept
 
 
-def _printable(text: str) -> Iterator[str]:
+def typeable(text: str) -> str:
+    """Return `text` without what no key types: as `clean`, but what is not printable is left out."""
+    return "".join(_printable(text, ""))
+
+
+def _printable(text: str, replacement: str) -> Iterator[str]:
     marks = 0
-    for character in text:
+    for character in unicodedata.normalize("NFC", text):
         category = unicodedata.category(character)
         marks = marks + 1 if category.startswith("M") else 0
         if marks > MOST_COMBINING_MARKS:
@@ -38,6 +45,6 @@ def _printable(text: str) -> Iterator[str]:
         if character in _SPACES:
             yield " "
         elif category.startswith("C"):
-            yield REPLACEMENT
+            yield replacement
         else:
             yield character

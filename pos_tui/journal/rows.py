@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent
+from pos_tui.domain.text import clean
 from pos_tui.journal.key import Key
 
 _DETAILS = tuple(field.name for field in fields(Details))
@@ -21,6 +22,9 @@ SELECT = " ".join(
     )
 )
 """Reads entries; a WHERE clause follows. `to_entry` takes its rows."""
+
+LONGEST_TEXT = 2000
+"""Characters; no order has a text that long."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,7 +45,10 @@ def _optional(moment: datetime | None) -> int | None:
 
 
 def to_entry(row: sqlite3.Row) -> Entry:
-    """Return the row as a value; raises sqlite3.DatabaseError if no program of ours wrote it."""
+    """Return the row as a value, its texts clean: the file may have been in other hands.
+
+    Raises sqlite3.DatabaseError if no program of ours wrote it.
+    """
     try:
         return _to_entry(row)
     except (ValueError, OverflowError) as error:
@@ -49,7 +56,10 @@ def to_entry(row: sqlite3.Row) -> Entry:
 
 
 def _to_entry(row: sqlite3.Row) -> Entry:
-    values: dict[str, Any] = dict(row)
+    values: dict[str, Any] = {
+        name: clean(value, LONGEST_TEXT) if isinstance(value, str) else value
+        for name, value in dict(row).items()
+    }
     details = Details(**{name: values.pop(name) for name in _DETAILS})
     values["details"] = details if values.pop("has_details") else None
     values["state"] = AttemptState(values["state"])

@@ -1,6 +1,7 @@
 """Pasted text, told apart like keys: what is typed, what is a scan, what is kept out (rule 8)."""
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from pos_tui.scanner.events import (
@@ -15,6 +16,7 @@ from pos_tui.scanner.events import (
 )
 from pos_tui.scanner.pace import FEWEST_CHARACTERS, MOST_CHARACTERS
 
+_CONTROL = {"Cc", "Zl", "Zp"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -22,7 +24,7 @@ def read_paste(paste: Paste, *, in_text: bool) -> Forward | RefusedPaste | TooSh
     """Return what to do with `paste`; a Burst is one line that may be a scan.
 
     Into a text field (`in_text`) goes a line that did not end, or that holds a space and so is no code:
-    without its line end, and only if the field could not cut it short at a control character.
+    without its line end, and only if it holds no control character but tabs.
     """
     lines = tuple(line for line in _LINE_END.split(paste.text) if line.strip())
     if len(lines) != 1:
@@ -34,7 +36,7 @@ def read_paste(paste: Paste, *, in_text: bool) -> Forward | RefusedPaste | TooSh
     code = line.strip(FRAMES)
     short = sum(character.isprintable() for character in code) < FEWEST_CHARACTERS
     if in_text and (not ended or short or any(character.isspace() for character in _spoken(line))):
-        if len(line.splitlines()) > 1:
+        if any(unicodedata.category(sign) in _CONTROL for sign in line if sign != "\t"):
             return RefusedPaste(PasteProblem.CONTROL_CHARACTER)
         return Forward(replace(paste, text=line))
     if not _spoken(code).isprintable():

@@ -21,6 +21,7 @@ from pos_tui.widgets.form_field import LABEL_WIDTH
 from pos_tui.widgets.status_banner import AttemptsChanged
 from pos_tui.wording.attempts import attempt_word, support_note
 from pos_tui.wording.coupons import explain_journal
+from pos_tui.wording.places import path_text
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -109,10 +110,10 @@ class AttemptFlow:
             file = await asyncio.to_thread(write_support_note, folder, entry.reference, text)
         except OSError as error:
             title = _("The support note could not be written")
-            lines = [str(folder), error.strerror or "", _("Here it is to copy it by hand:"), text]
+            lines = [path_text(folder), error.strerror or "", _("Here it is to copy it by hand:"), text]
         else:
             title = _("Support note written")
-            lines = [_("Send this file to the coupon service:"), str(file), text]
+            lines = [_("Send this file to the coupon service:"), path_text(file), text]
         await self._open(NoticeDialog(title, Content("\n\n").join(map(Content, filter(None, lines)))))
 
     async def _manager_allowed(self) -> bool:
@@ -154,7 +155,7 @@ class AttemptFlow:
                 self._tell_in_passing(text.format(reference=self._reference))
             case JournalUnavailable():
                 words = explain_journal(found)
-                lines = (words.what_happened, words.what_to_do, str(found.path))
+                lines = (words.what_happened, words.what_to_do, path_text(found.path))
                 await self._open(NoticeDialog(words.title, Content("\n\n").join(map(Content, lines))))
         return None
 

@@ -23,6 +23,7 @@ from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.attempts import method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
+from pos_tui.wording.places import path_text
 from pos_tui.wording.review import product_name
 
 if TYPE_CHECKING:
@@ -282,7 +283,7 @@ class JournalScreen(TillScreen):
             Content.styled(words.title, "bold $text-error"),
             Content(words.what_happened),
             Content.styled(words.what_to_do, "bold"),
-            Content.styled(str(unavailable.path), "$text-muted"),
+            Content.styled(path_text(unavailable.path), "$text-muted"),
             Content(_("F5 reads it again.")),
         )
         self._show_words(Content("\n\n").join(lines))

@@ -27,6 +27,7 @@ from pos_tui.services.scanner_profile import (
 )
 from pos_tui.widgets.qr_code import QrCode
 from pos_tui.widgets.scan_report import JudgedScan, scan_report, words_content
+from pos_tui.wording.places import path_text
 from pos_tui.wording.scanner_profile import explain_paste, kept_text
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class ScannerScreen(TillScreen):
             await asyncio.to_thread(write, folder)
         except OSError as error:
             failed = _("✖ Nothing was changed: {folder} can't be written ({reason}).")
-            text = failed.format(folder=folder, reason=error.strerror)
+            text = failed.format(folder=path_text(folder), reason=error.strerror)
             self._test.scan, self._test.instead = None, Content.styled(text, "$text-error")
         else:
             self._kept, self._test = kept, _Test(Content.styled(words, "$text-success"))

@@ -23,6 +23,7 @@ from pos_tui.widgets.secret_input import SecretInput
 from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.lookups import explain
 from pos_tui.wording.manager import how_to_set_text, no_pin_text
+from pos_tui.wording.places import path_text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -94,7 +95,7 @@ class SetUpScreen(Screen[None]):
         yield Static(
             _("This till needs the key of your gift card account (Piggy or Leat). It is kept in {folder}, "
               "readable by this user alone. No account yet? F5 opens a practice shop.").format(
-                folder=self._set_up.config_file.parent
+                folder=path_text(self._set_up.config_file.parent)
             ),
             markup=False,
         )  # fmt: skip

@@ -18,6 +18,7 @@ from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.facts import Fact, facts_content
 from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.lookups import explain
+from pos_tui.wording.places import path_text
 
 
 class SettingsScreen(TillScreen):
@@ -94,10 +95,10 @@ class SettingsScreen(TillScreen):
 
     def _files(self) -> Iterator[Fact]:
         paths = self.session.paths
-        yield _("Settings"), str(paths.config_file)
-        yield _("Keys"), str(paths.secrets_file)
-        yield _("Data"), str(paths.data_dir)
-        yield _("Log"), str(paths.log_dir)
+        yield _("Settings"), path_text(paths.config_file)
+        yield _("Keys"), path_text(paths.secrets_file)
+        yield _("Data"), path_text(paths.data_dir)
+        yield _("Log"), path_text(paths.log_dir)
 
 
 def _block(title: str, rows: Iterator[Fact]) -> ComposeResult:

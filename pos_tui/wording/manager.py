@@ -4,6 +4,7 @@ from pos_tui import i18n
 from pos_tui.domain.pin import LONGEST, SHORTEST, PinProblem
 from pos_tui.i18n import gettext as _
 from pos_tui.services.manager_pin import PinFault, PinUnusable, PinWaits, PinWrong
+from pos_tui.wording.places import path_text
 
 SET_PIN = "pos-tui config set-pin"
 """The command that sets and changes the PIN."""
@@ -43,7 +44,7 @@ def refused_text(refused: PinWrong | PinWaits | PinUnusable) -> str:
                 "delete the file and set a new PIN ({command})."
             ),
         }
-        return texts[refused.fault].format(file=refused.file, command=SET_PIN)
+        return texts[refused.fault].format(file=path_text(refused.file), command=SET_PIN)
     if not refused.wait_s:
         return _("Wrong PIN.")
     text = (

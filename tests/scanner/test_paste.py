@@ -32,8 +32,10 @@ def test_a_separator_does_not_cut_a_pasted_code() -> None:
     assert Till().play([Paste(1.0, "01234\x1d56789\n")]).scans == ["01234\x1d56789"]
 
 
-@pytest.mark.parametrize("text", ["PIGGY\x1d123", "PIGGY\u2028123", "PIGGY\x0b123", "PIGGY\x85123"])
-def test_what_a_text_field_would_cut_short_is_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["PIGGY\x1d123", "PIGGY\u2028123", "PIGGY\x0b123", "PIGGY\x1b[2J", "PIGGY\x9b2J"]
+)
+def test_what_a_text_field_would_cut_short_or_a_terminal_obey_is_refused(text: str) -> None:
     till = Till().play([Paste(1.0, text)])
     assert till.heard == [RefusedPaste(PasteProblem.CONTROL_CHARACTER)]
     assert till.pasted == []
