@@ -9,7 +9,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -35,6 +35,10 @@ from pos_tui.settings import HuuraySettings, PiggySettings, Settings, TillSettin
 FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PHONE = "0612345678"
+
+
+Frame = tuple[str, float]
+"""An SVG, and for how many seconds it shows."""
 
 
 @asynccontextmanager
@@ -74,11 +78,16 @@ async def shows(pilot: Pilot[Next], words: str) -> None:
     raise RuntimeError(f"never shown: {words}")
 
 
-async def keep(pilot: Pilot[Next], name: str) -> None:
-    """Write what is shown to `name`.svg."""
+async def picture(pilot: Pilot[Next]) -> str:
+    """Return what is shown as an SVG."""
     await pilot.pause(0.3)
     svg = pilot.app.export_screenshot(title="pos-tui")
-    (FOLDER / f"{name}.svg").write_text(re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE), "utf-8")
+    return re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE)
+
+
+async def keep(pilot: Pilot[Next], name: str) -> None:
+    """Write what is shown to `name`.svg."""
+    (FOLDER / f"{name}.svg").write_text(await picture(pilot), "utf-8")
 
 
 async def look_up(pilot: Pilot[Next], code: str, words: str) -> None:
@@ -148,6 +157,50 @@ async def light(pilot: Pilot[Next]) -> None:
     await keep(pilot, "balance-light")
 
 
+async def tour(pilot: Pilot[Next]) -> None:
+    """Film a card from scan to balance, and a coupon from form to journal."""
+    frames: list[Frame] = [(await picture(pilot), 1.5)]
+    await look_up(pilot, "GFTCRD123", "Sea Dollars")
+    frames.append((await picture(pilot), 3))
+    await pilot.press("f3", *"Cinema for two", "tab")
+    frames.append((await picture(pilot), 1))
+    await pilot.press(*PHONE)
+    frames.append((await picture(pilot), 1.5))
+    await pilot.press("f9")
+    await shows(pilot, "Send this coupon?")
+    frames.append((await picture(pilot), 2.5))
+    await send(pilot)
+    await shows(pilot, "Coupon sent")
+    frames.append((await picture(pilot), 2.5))
+    await pilot.press("escape", "f5")
+    await shows(pilot, "SENT")
+    frames.append((await picture(pilot), 3))
+    (FOLDER / "tour.svg").write_text(film(frames), "utf-8")
+
+
+def film(frames: Sequence[Frame]) -> str:
+    """Return one SVG that shows `frames`, all of the same size, one after the other.
+
+    Who has asked for no motion sees the last frame only.
+    """
+    whole = sum(seconds for _svg, seconds in frames)
+    head = frames[0][0].partition(">")[0] + ">"
+    rules, shown, before = [], [], 0.0
+    for number, (svg, seconds) in enumerate(frames):
+        begin, end = 100 * before / whole, 100 * (before + seconds) / whole
+        rules.append(
+            f"@keyframes f{number} {{ 0% {{ visibility: {'visible' if number == 0 else 'hidden'} }} "
+            f"{begin:.2f}% {{ visibility: visible }} {end:.2f}% {{ visibility: hidden }} }}\n"
+            f"#f{number} {{ visibility: hidden; animation: f{number} {whole:.1f}s step-end infinite }}"
+        )
+        shown.append(f'<g id="f{number}">\n{svg}\n</g>')
+        before += seconds
+    still = f"#f{len(frames) - 1} {{ visibility: visible !important }}"
+    calm = f"@media (prefers-reduced-motion) {{ g[id] {{ animation: none !important }} {still} }}"
+    style = "\n".join(["<style>", *rules, calm, "</style>"])
+    return "\n".join([head, style, *shown, "</svg>", ""])
+
+
 async def main() -> None:
     """Make every screenshot."""
     shop = PracticeShop.start()
@@ -157,6 +210,7 @@ async def main() -> None:
         (balance, "house"),
         (coupon, "house"),
         (light, "house-light"),
+        (tour, "house"),
     )
     counter = count(471_100)
     with shop, patch.object(os, "urandom", lambda size: next(counter).to_bytes(size)):

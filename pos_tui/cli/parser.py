@@ -8,6 +8,9 @@ from pos_tui import __version__
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 
+SHELLS = ("bash", "zsh", "tcsh")
+"""The shells whose completion can be printed."""
+
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     """Return the options, with `handler` as `module:function` in `pos_tui.cli`.
@@ -15,7 +18,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     An exit code comes back instead where help, the version or a complaint was printed and that is all.
     """
     try:
-        return _parser().parse_args(arguments)
+        return make_parser().parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
 
@@ -28,10 +31,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {clean(message, 500)}. {hint}\n")
 
 
-def _parser() -> _Parser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command, in the language in force."""
     parser = _Parser(
         prog="pos-tui",
         description=_("A till helper for gift cards. Without a command it opens the till."),
+        epilog=_(
+            "Exit status: 0 done; 2 bad input; 3 the service said no; 4 not configured, key rejected, or PIN "
+            "wrong; 5 unreachable, nothing was done; 6 outcome unknown, do not repeat it before it is "
+            "settled; 1 anything else."
+        ),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pos-tui {__version__}")
@@ -47,6 +56,11 @@ def _parser() -> _Parser:
     _add_config(commands)
     doctor = _add(commands, "doctor", "doctor:run_doctor", _("check this till and say what is wrong"))
     _add_json(doctor)
+    completion = _add(
+        commands, "completion", "manual:run_completion", _("print what completes commands in a shell")
+    )
+    completion.add_argument("shell", choices=SHELLS, help=_("the shell it is for"))
+    _add(commands, "manual", "manual:run_manual", _("print the man page"))
     return parser
 
 
