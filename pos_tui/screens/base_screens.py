@@ -47,6 +47,12 @@ BASE_SCREENS = (
     ),
     BaseScreen("f3", "coupon", "coupon:CouponScreen", gettext_noop("Coupon"), gettext_noop("Issue a coupon")),
     BaseScreen(
+        *("f4", "cards", "cards:CardsScreen"),
+        gettext_noop("Cards"),
+        gettext_noop("Every gift card; make one, mail one"),
+        managers=True,
+    ),
+    BaseScreen(
         *("f5", "journal", "journal:JournalScreen"),
         gettext_noop("Journal"),
         gettext_noop("Every coupon, and what became of it"),

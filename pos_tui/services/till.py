@@ -14,6 +14,7 @@ from pos_tui.journal.results import JournalUnavailable
 from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.retrying import READS, RetryPolicy
 from pos_tui.secrets import Secrets
+from pos_tui.services.cards import Cards
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.lookup_log import LookUpLog
@@ -71,6 +72,11 @@ class TillServices:
         if self._secrets.piggy is None:
             raise RuntimeError("the gift card service is not configured")
         return PiggyClient(self._settings.piggy.url, self._secrets.piggy, tls=self.tls, policy=policy)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """What a manager does with cards; only for a till that has the key of the gift card API."""
+        return Cards(self.piggy)
 
     @cached_property
     def lookup(self) -> LookUp:
