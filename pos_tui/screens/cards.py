@@ -126,7 +126,7 @@ class CardsScreen(TillScreen):
 
     def on_mount(self) -> None:
         """Ask for the first page."""
-        self._read(self._read_on)
+        self._read(self._read_first)
 
     def forget_customers(self) -> None:
         """Drop the filter."""
@@ -169,9 +169,11 @@ class CardsScreen(TillScreen):
         else:
             self._go_to(previous)
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the cards before these only where there are any."""
-        return action != "load_previous" or self._listing.previous is not None
+        if action == "load_previous":
+            return self._listing.previous is not None
+        return super().check_action(action, parameters)
 
     def action_mail(self) -> None:
         """Send the card under the cursor by e-mail."""
@@ -245,7 +247,7 @@ class CardsScreen(TillScreen):
     def read_on(self) -> None:
         """Ask for the next page before the cursor gets there."""
         if self._wants_more and (self._reader is None or self._reader.is_finished):
-            self._read(self._read_on)
+            self._read(self._read_ahead)
 
     @property
     def _wants_more(self) -> bool:
@@ -258,7 +260,7 @@ class CardsScreen(TillScreen):
         self.refresh_bindings()
         self._show_cards()
         self.table.start_over()
-        self._read(self._read_on)
+        self._read(self._read_first)
 
     def _read(self, reading: Work) -> None:
         self._failure = None
@@ -281,10 +283,17 @@ class CardsScreen(TillScreen):
             self._knows_programs = True
             self.line.offer(programs.programs)
 
-    async def _read_on(self) -> None:
+    async def _read_first(self) -> None:
+        """Load what fills the window, and no page ahead of it: somebody may want another programme."""
+        await self._read_on(lambda: self.table.row_count < self.table.size.height)
+
+    async def _read_ahead(self) -> None:
+        await self._read_on(lambda: self.table.is_near_end)
+
+    async def _read_on(self, goes_on: Callable[[], bool]) -> None:
         while await self._load(self._listing):
             self._show_cards()
-            if not (self._wants_more and self.table.is_near_end):
+            if not (self._wants_more and goes_on()):
                 return
 
     async def _load_rest(self) -> None:

@@ -152,7 +152,7 @@ def loaded_text(shown: int, loaded: int, total: int | None, before: int = 0) -> 
     """Return how many cards were loaded after the first `before`, of how many, and are shown."""
     whole = _("not stated") if total is None else i18n.number(total)
     first, last = i18n.number(before + 1 if loaded else before), i18n.number(before + loaded)
-    text = _("Cards {first}–{last} of {total} loaded").format(first=first, last=last, total=whole)
+    text = _("Cards {first}–{last} of {total}").format(first=first, last=last, total=whole)
     if shown == loaded:
         return text
     return text + " · " + _("{shown} shown").format(shown=i18n.number(shown))

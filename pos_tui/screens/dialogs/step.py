@@ -54,9 +54,9 @@ class StepDialog(ModalScreen[bool]):
                     yield Button(Content(f"F9 {self._step}"), id="step", compact=True, variant="primary")
         yield KeyBar()
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the step only where there is one."""
-        return action != "go_on" or bool(self._step)
+        return bool(self._step) if action == "go_on" else super().check_action(action, parameters)
 
     @on(Button.Pressed, "#step")
     def action_go_on(self) -> None:
