@@ -246,7 +246,8 @@ class CardsScreen(TillScreen):
     @on(CardTable.NearEnd)
     def read_on(self) -> None:
         """Ask for the next page before the cursor gets there."""
-        if self._wants_more and (self._reader is None or self._reader.is_finished):
+        is_scrolled = self.table.scroll_offset.y > 0
+        if is_scrolled and self._wants_more and (self._reader is None or self._reader.is_finished):
             self._read(self._read_ahead)
 
     @property

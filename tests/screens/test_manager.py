@@ -1,14 +1,13 @@
 """Manager rights at the till: the PIN before what managers do, and the end of the rights."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from textual.widgets import Static
 
 from pos_tui import app as till_app
 from pos_tui.domain.attempt import AttemptState, Entry
@@ -16,16 +15,14 @@ from pos_tui.domain.secret import Secret
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import Begun, Paused
 from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
-from pos_tui.screens.base_screens import BASE_SCREENS, BaseScreen
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
-from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.manager_pin import FILE
-from pos_tui.services.session import Session
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
-from tests.screens.conftest import NOON, FakeServices, Till, running_till
+from tests.screens.conftest import NOON, Till, running_till
+from tests.screens.fake_cards import CardServices
 from tests.screens.test_set_up import Installer, set_up
 
 PIN, OTHER = "904315", "271828"
@@ -96,7 +93,7 @@ class Shop:
 @asynccontextmanager
 async def shop(folder: Path, settings: Settings = SETTINGS) -> AsyncIterator[Shop]:
     """A till whose journal holds one coupon in doubt; its clock stands still."""
-    clock, services = Clock(NOON), FakeServices()
+    clock, services = Clock(NOON), CardServices()
     with open_journal(folder / "data", clock) as journal:
         assert isinstance(journal.begin(make_intent("R-1", created_at=NOON)), Begun)
         journal.finish("R-1", AttemptState.UNKNOWN, "timed_out")
@@ -104,24 +101,6 @@ async def shop(folder: Path, settings: Settings = SETTINGS) -> AsyncIterator[Sho
         async with running_till(services, settings, home=folder) as till:
             till.app.session.clock = clock
             yield Shop(till, journal, clock)
-
-
-@pytest.fixture
-def managers_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A base screen that only managers see."""
-
-    class Cards(TillScreen):
-        def compose_body(self) -> Iterator[Static]:
-            yield Static("every card")
-
-    class CardsBase(BaseScreen):
-        def make(self, session: Session) -> TillScreen:
-            return Cards(session)
-
-    base = CardsBase("f4", "cards", "", "Cards", "Every card", managers=True)
-    monkeypatch.setattr(till_app, "BASE_SCREENS", (*BASE_SCREENS, base))
-    monkeypatch.setattr(till_app, "MANAGERS_MODES", ("cards",))
-    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
 
 
 async def test_settling_asks_for_the_pin_once_and_the_header_tells_of_the_manager(tmp_path: Path) -> None:
@@ -277,27 +256,26 @@ async def test_the_practice_shop_tells_its_pin_and_no_other_till_does(tmp_path: 
         await at.asked(SettleDialog)
 
 
-@pytest.mark.usefixtures("managers_screen")
 async def test_a_manager_s_screen_opens_for_managers_and_is_left_when_the_rights_lapse(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
     async with shop(tmp_path) as at:
         await at.till.app.run_action("show('cards')")
         await at.asked(PinDialog)
         await at.till.type("", "escape")
-        assert "every card" not in at.till.text()
+        assert "CARD0001" not in at.till.text()
         await at.till.app.run_action("show('cards')")
         await at.give_pin()
-        await at.shown("every card")
+        await at.shown("CARD0001")
         await at.till.type("", "f1")
         at.clock.advance(seconds=61)
         await at.until(lambda: not at.till.app.manager)
         assert at.till.app.screen.is_modal
         await at.till.type("", "escape")
-        await at.until(lambda: "every card" not in at.till.text())
+        await at.until(lambda: "CARD0001" not in at.till.text())
 
 
-@pytest.mark.usefixtures("managers_screen")
 async def test_a_pin_that_is_set_meanwhile_is_asked_for_at_once(tmp_path: Path) -> None:
     settings = replace(SETTINGS, till=TillSettings())
     async with shop(tmp_path, settings) as at:
