@@ -246,8 +246,7 @@ class CardsScreen(TillScreen):
     @on(CardTable.NearEnd)
     def read_on(self) -> None:
         """Ask for the next page before the cursor gets there."""
-        is_scrolled = self.table.scroll_offset.y > 0
-        if is_scrolled and self._wants_more and (self._reader is None or self._reader.is_finished):
+        if self._is_scrolled_near_end and (self._reader is None or self._reader.is_finished):
             self._read(self._read_ahead)
 
     @property
@@ -255,6 +254,10 @@ class CardsScreen(TillScreen):
         """Whether scrolling loads: not after a failure, nor where a filter hides what comes."""
         is_whole = self.line.wanted == CardFilter()
         return self._listing.has_more and is_whole and self._failure is None
+
+    @property
+    def _is_scrolled_near_end(self) -> bool:
+        return self._wants_more and self.table.scroll_offset.y > 0 and self.table.is_near_end
 
     def _go_to(self, listing: CardListing) -> None:
         self._listing = listing
@@ -309,6 +312,8 @@ class CardsScreen(TillScreen):
                 return
         self._listing = anew
         self._show_cards()
+        if self._is_scrolled_near_end:
+            await self._read_ahead()
 
     async def _load(self, listing: CardListing) -> bool:
         """Load the next page; if there is none to be had, say so and return False."""
