@@ -126,7 +126,7 @@ class CardsScreen(TillScreen):
 
     def on_mount(self) -> None:
         """Ask for the first page."""
-        self._read(self._read_first)
+        self._read(self._read_on)
 
     def forget_customers(self) -> None:
         """Drop the filter."""
@@ -246,25 +246,23 @@ class CardsScreen(TillScreen):
     @on(CardTable.NearEnd)
     def read_on(self) -> None:
         """Ask for the next page before the cursor gets there."""
-        if self._is_scrolled_near_end and (self._reader is None or self._reader.is_finished):
-            self._read(self._read_ahead)
+        if self._wants_page and (self._reader is None or self._reader.is_finished):
+            self._read(self._read_on)
 
     @property
-    def _wants_more(self) -> bool:
-        """Whether scrolling loads: not after a failure, nor where a filter hides what comes."""
+    def _wants_page(self) -> bool:
+        """Whether the window, or scrolling, needs a page: not after a failure, nor behind a filter."""
+        table = self.table
+        is_near = table.row_count < table.size.height or (table.scroll_offset.y > 0 and table.is_near_end)
         is_whole = self.line.wanted == CardFilter()
-        return self._listing.has_more and is_whole and self._failure is None
-
-    @property
-    def _is_scrolled_near_end(self) -> bool:
-        return self._wants_more and self.table.scroll_offset.y > 0 and self.table.is_near_end
+        return is_near and is_whole and self._listing.has_more and self._failure is None
 
     def _go_to(self, listing: CardListing) -> None:
         self._listing = listing
         self.refresh_bindings()
         self._show_cards()
         self.table.start_over()
-        self._read(self._read_first)
+        self._read(self._read_on)
 
     def _read(self, reading: Work) -> None:
         self._failure = None
@@ -287,17 +285,10 @@ class CardsScreen(TillScreen):
             self._knows_programs = True
             self.line.offer(programs.programs)
 
-    async def _read_first(self) -> None:
-        """Load what fills the window, and no page ahead of it: somebody may want another programme."""
-        await self._read_on(lambda: self.table.row_count < self.table.size.height)
-
-    async def _read_ahead(self) -> None:
-        await self._read_on(lambda: self.table.is_near_end)
-
-    async def _read_on(self, goes_on: Callable[[], bool]) -> None:
+    async def _read_on(self) -> None:
         while await self._load(self._listing):
             self._show_cards()
-            if not (self._wants_more and goes_on()):
+            if not self._wants_page:
                 return
 
     async def _load_rest(self) -> None:
@@ -312,8 +303,8 @@ class CardsScreen(TillScreen):
                 return
         self._listing = anew
         self._show_cards()
-        if self._is_scrolled_near_end:
-            await self._read_ahead()
+        if self._wants_page:
+            await self._read_on()
 
     async def _load(self, listing: CardListing) -> bool:
         """Load the next page; if there is none to be had, say so and return False."""

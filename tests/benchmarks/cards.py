@@ -1,4 +1,6 @@
-"""Scroll a stretch of cards to its end, in a shop of 300 and one of 100 000: python -m tests.benchmarks.cards.
+"""Scroll a stretch of cards to its end, in a shop of 300 and in one of 100 000.
+
+Run it as `python -m tests.benchmarks.cards`.
 
 Prints, for each shop, the rows that are held, milliseconds a loaded page (request, rows, paint) at the
 beginning and at the end, milliseconds a cursor step at the end, and the peak memory of the process so far.
