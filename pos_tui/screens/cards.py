@@ -308,16 +308,14 @@ class CardsScreen(TillScreen):
 
     async def _load(self, listing: CardListing) -> bool:
         """Load the next page; if there is none to be had, say so and return False."""
-        service = (await self.session.services()).cards
-        result = await listing.load(service, self._say_retry)
+        result = await listing.load((await self.session.services()).cards, self._say_retry)
         if isinstance(result, Page):
             return True
         self._show_failure(result)
         return False
 
     def _say_retry(self, retry: Retry) -> None:
-        text = _("{title}. Trying again.").format(title=explain(retry.because).title)
-        self._say_reading(text)
+        self._say_reading(_("{title}. Trying again.").format(title=explain(retry.because).title))
 
     def _say_reading(self, text: str) -> None:
         if self.table.entries:
@@ -330,13 +328,9 @@ class CardsScreen(TillScreen):
         again = _("F4 tries again.")
         self._failure = Explanation(words.title, words.what_happened, f"{words.what_to_do} {again}")
         if not self._listing.cards:
-            lines = (
-                Content.styled(words.title, "bold $text-error"),
-                Content(words.what_happened),
-                Content.styled(words.what_to_do, "bold"),
-                Content(again),
-            )
-            self._show_words(Content("\n\n").join(lines))
+            title, to_do = (words.title, "bold $text-error"), (words.what_to_do, "bold")
+            parts = (title, "\n\n", words.what_happened, "\n\n", to_do, "\n\n", again)
+            self._show_words(Content.assemble(*parts))
 
     def _show_cards(self) -> None:
         now, wanted = self.session.now(), self.line.wanted
@@ -355,11 +349,7 @@ class CardsScreen(TillScreen):
         if not self._listing.cards:
             return Content(_("There are no cards here. Ctrl+N makes one."))
         text = _("No card that is loaded matches the filter. Esc drops it.")
-        return Content(text + (" " + _("Ctrl+G loads more cards.") if self._has_further else ""))
-
-    @property
-    def _has_further(self) -> bool:
-        return self._listing.has_more or self._listing.following is not None
+        return Content(text + (" " + _("Ctrl+G loads more cards.") if self._listing.goes_on else ""))
 
     @on(DataTable.RowHighlighted)
     def _describe(self) -> None:

@@ -42,6 +42,11 @@ class CardListing:
         return not self._is_at_end and self.pages < MOST_PAGES
 
     @property
+    def goes_on(self) -> bool:
+        """Whether any card comes after those that were loaded."""
+        return not self._is_at_end
+
+    @property
     def following(self) -> "CardListing | None":
         """The stretch after this one, nothing of it loaded; None before this one is full, and at the end."""
         if self._is_at_end or self.pages < MOST_PAGES:
