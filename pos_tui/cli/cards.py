@@ -46,6 +46,7 @@ from pos_tui.wording.cards import (
     explain_unknown_card,
     explain_unknown_contact,
     explain_unknown_mail,
+    left_out_text,
 )
 from pos_tui.wording.coupons import problem_text
 from pos_tui.wording.lookups import Explanation, balance_text, expiry_text, explain, state_symbol, state_word
@@ -122,7 +123,7 @@ def _run(options: Namespace, command: Callable[[_Desk, Namespace], ExitCode]) ->
     services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
     with asyncio.Runner() as runner:
         try:
-            return command(_Desk(configuration.settings.till, Cards(services.piggy), runner), options)
+            return command(_Desk(configuration.settings.till, services.cards, runner), options)
         finally:
             runner.run(services.aclose())
 
@@ -141,12 +142,7 @@ def _list(desk: _Desk, options: Namespace) -> ExitCode:
     if options.all and not (options.json or options.csv):
         say(_count_text(shown))
     if left_out:
-        text = ngettext(
-            "{count} card could not be read and is missing here.",
-            "{count} cards could not be read and are missing here.",
-            left_out,
-        )
-        complain(text.format(count=i18n.number(left_out)))
+        complain(left_out_text(left_out))
         return ExitCode.FAILED
     return ExitCode.DONE
 

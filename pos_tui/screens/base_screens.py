@@ -49,7 +49,7 @@ BASE_SCREENS = (
     BaseScreen(
         *("f4", "cards", "cards:CardsScreen"),
         gettext_noop("Cards"),
-        gettext_noop("Every card: find, make and mail them"),
+        gettext_noop("Every gift card; make one, mail one"),
         managers=True,
     ),
     BaseScreen(

@@ -1,9 +1,8 @@
-"""F4: the cards of the account, for managers; found, looked at, made and mailed."""
+"""F4: all gift cards, page by page; a manager looks at them, makes new ones and mails them."""
 
-import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters, on
 from textual.binding import Binding
@@ -11,65 +10,83 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from pos_tui import i18n
-from pos_tui.domain.card_list import CardFilter, Order, add_up, pick
+from pos_tui.domain.card_selection import CardFilter, CardOrder, in_order, total
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
-from pos_tui.piggy.results import Page, Programs
-from pos_tui.screens.card_flow import CardFlow
+from pos_tui.piggy.results import Page, Programs, Retry
 from pos_tui.screens.till_screen import TillScreen
-from pos_tui.services.card_pages import MOST_CARDS, CardPages
-from pos_tui.services.export import CARD_FIELDS, card_record
+from pos_tui.services.card_listing import CardListing
 from pos_tui.widgets.card_filter import CardFilterLine
 from pos_tui.widgets.card_table import CardTable
-from pos_tui.wording.card_list import card_facts, loaded_text, order_text, totals_parts
-from pos_tui.wording.lookups import explain
+from pos_tui.widgets.facts import facts_content
+from pos_tui.wording.cards import (
+    card_fact_rows,
+    explain_call,
+    left_out_text,
+    loaded_text,
+    order_word,
+    totals_text,
+)
+from pos_tui.wording.lookups import Explanation, explain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.timer import Timer
     from textual.worker import Worker
 
     from pos_tui.domain.gift_card import GiftCard
-    from pos_tui.piggy.results import Failure, Retry
+    from pos_tui.piggy.results import Failure
     from pos_tui.services.session import Session
 
-Work = Callable[[], Coroutine[None, None, None]]
+Work = Callable[[], Coroutine[Any, Any, None]]
 
-LATE_AFTER_S = 0.3
-"""The service answers within this time, or the screen says that it is asked."""
+LATE_AFTER_S = 0.15
+"""A page is there within this time, or the screen says that it is reading."""
+CARD_WORK = "work with cards"
+"""The group of the app's workers that each see one thing through."""
 
 
 class CardsScreen(TillScreen):
-    """Holds the cards that were scrolled to; filters and sorts those, but for the programme."""
+    """Holds one stretch of the list, of that the pages which were scrolled to."""
 
     CSS_PATH = "cards.tcss"
     HELP_TEXT = gettext_noop(
-        "The cards of the account, page after page as you scroll. Choose a programme, and the service lists "
-        "its cards only; state, expiry and text pick from what is loaded, and Ctrl+G loads the rest. The "
-        "last lines tell what the cards that are shown come to. Enter shows all of a card. Ctrl+N makes an "
-        "empty digital card, F9 mails the one under the cursor to a customer; both show what will be done "
-        "first, and ask the service once."
+        "Every gift card, page by page as you scroll. The programme is asked of the card service; state, "
+        "expiry and text choose among the cards that are loaded: Ctrl+G loads the others. Below stand the "
+        "number of cards and the sum of their balances. Enter shows the card under the cursor with a code "
+        "to scan, F9 mails it to a customer, Ctrl+N makes a new one. One card that you have the code of "
+        "is found faster with F2."
     )
     BINDINGS: ClassVar = [
-        Binding("f4", "reload", gettext_noop("Reload"), tooltip=gettext_noop("Ask the service once more")),
-        Binding("f9", "mail", gettext_noop("Mail it"), tooltip=gettext_noop("Mail this card to a customer")),
-        Binding("ctrl+n", "create", gettext_noop("New card"), tooltip=gettext_noop("Make a digital card")),
+        Binding("f4", "reload", gettext_noop("Reload"), tooltip=gettext_noop("Ask for these cards anew")),
         Binding(
-            "ctrl+f", "find", gettext_noop("Filter"), tooltip=gettext_noop("By text; Tab: by all the rest")
+            "f9",
+            "mail",
+            gettext_noop("E-mail"),
+            tooltip=gettext_noop("Send the card under the cursor by e-mail"),
         ),
-        Binding("ctrl+o", "sort", gettext_noop("Sort"), tooltip=gettext_noop("By balance, expiry or code")),
         Binding(
-            "ctrl+g",
-            "load_all",
-            gettext_noop("Load all"),
-            tooltip=gettext_noop("Read every page there is"),
+            "ctrl+n", "create", gettext_noop("New card"), tooltip=gettext_noop("Make an empty digital card")
+        ),
+        Binding(
+            "ctrl+f",
+            "find",
+            gettext_noop("Filter"),
+            tooltip=gettext_noop("By text, programme, state and expiry"),
+        ),
+        Binding(
+            "ctrl+s", "sort", gettext_noop("Sort"), tooltip=gettext_noop("By code, balance, expiry, state")
+        ),
+        Binding(
+            "ctrl+g", "load_on", gettext_noop("Load on"), tooltip=gettext_noop("Load the cards that follow")
+        ),
+        Binding(
+            "ctrl+b", "load_previous", gettext_noop("Earlier"), tooltip=gettext_noop("The cards before these")
         ),
         Binding(
             "ctrl+e",
             "export",
             gettext_noop("Export"),
-            tooltip=gettext_noop("Write what is shown to a file"),
+            tooltip=gettext_noop("Write the cards that are shown to a file"),
             priority=True,  # before the end of a line of text, which is also the End key
         ),
         Binding(
@@ -84,58 +101,44 @@ class CardsScreen(TillScreen):
     line = getters.query_one(CardFilterLine)
     table = getters.query_one(CardTable)
     words = getters.query_one("#words", VerticalScroll)
-    card = getters.query_one("#card", VerticalScroll)
-    totals = getters.query_one("#totals", Static)
+    details = getters.query_one("#details", Static)
+    below = getters.query_one("#below", Static)
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
-        self._loaded: CardPages | None = None
-        self._order = Order.LISTED
+        self._listing = CardListing()
+        self._order = CardOrder.LISTED
         self._reader: Worker[None] | None = None
-        self._flow: Worker[None] | None = None
-        self._trouble: Failure | None = None
-        self._retry: Retry | None = None
-        self._asked_at = 0.0
-        self._late: Timer | None = None
-        self._has_programs = False
+        self._knows_programs = False
+        self._failure: Explanation | None = None
+        self._doing = ""
+        self._sums = ""
 
     def compose_body(self) -> "ComposeResult":
-        """Lay out the filter, the table or the words in its place, the card beside it, and the totals."""
+        """Lay out the filter, the table beside the details or the words in its place, and the totals."""
         yield CardFilterLine()
-        with Horizontal(id="body"):
+        with Horizontal(id="list"):
             yield CardTable(self.session)
-            with VerticalScroll(id="words"):
-                yield Static(markup=False)
-            with VerticalScroll(id="card", can_focus=False):
-                yield Static(markup=False)
-        yield Static(id="totals", markup=False)
+            yield Static(id="details", markup=False)
+        with VerticalScroll(id="words"):
+            yield Static(markup=False)
+        yield Static(id="below", markup=False)
 
     def on_mount(self) -> None:
-        """Read the first page."""
-        self.action_reload()
+        """Ask for the first page."""
+        self._read(self._read_on)
 
     def forget_customers(self) -> None:
-        """Drop the filter; the cards go with the manager."""
+        """Drop the filter."""
         self.line.clear()
 
     def action_reload(self) -> None:
-        """Read what is shown once more; the cursor keeps its card."""
-        pages = self._loaded.pages if self._loaded else 1
-        self._read(partial(self._reload, max(1, pages)))
-
-    def action_load_all(self) -> None:
-        """Read every page that is left, as far as anybody scrolls."""
-        self._read(partial(self._read_on, to_the_end=True))
+        """Ask once more for what is shown; the cursor keeps its place."""
+        self._read(self._reload)
 
     def action_find(self) -> None:
         """Go to where a text is typed."""
         self.line.text.focus()
-
-    def action_sort(self) -> None:
-        """Sort what is loaded in the next way."""
-        self._order = self._order.next
-        self._show()
-        self.table.start_over()
 
     async def action_back(self) -> None:
         """Drop the filter; if there is none, go home."""
@@ -145,59 +148,95 @@ class CardsScreen(TillScreen):
             self.line.clear()
             self._focus_body()
 
-    def action_create(self) -> None:
-        """Make a card."""
-        self._start(self._new_flow().create)
+    def action_sort(self) -> None:
+        """Sort by the next of what cards are sorted by."""
+        self._order = self._order.following
+        self._show_cards()
+
+    def action_load_on(self) -> None:
+        """Load the rest of this stretch of the list; at its end, show the next one."""
+        if self._listing.has_more:
+            self._read(self._load_rest)
+        elif (following := self._listing.following) is not None:
+            self._go_to(following)
+        else:
+            self.app.bell()
+
+    def action_load_previous(self) -> None:
+        """Show the stretch of the list before this one."""
+        if (previous := self._listing.previous) is None:
+            self.app.bell()
+        else:
+            self._go_to(previous)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the cards before these only where there are any."""
+        if action == "load_previous":
+            return self._listing.previous is not None
+        return super().check_action(action, parameters)
 
     def action_mail(self) -> None:
-        """Mail the card under the cursor."""
-        self._with_card(CardFlow.mail)
+        """Send the card under the cursor by e-mail."""
+        from pos_tui.screens.card_mail_flow import CardMailFlow
+
+        card = self.table.current
+        self.begin(None if card is None else CardMailFlow(self, card).run)
+
+    def action_create(self) -> None:
+        """Make a card."""
+        from pos_tui.screens.card_create_flow import CardCreateFlow
+
+        self.begin(CardCreateFlow(self, self._listing.program_uuid).run)
 
     @on(DataTable.RowSelected)
-    def show_details(self) -> None:
+    def show_card(self) -> None:
         """Show all of the card under the cursor."""
-        self._with_card(CardFlow.show)
+        from pos_tui.screens.card_mail_flow import CardMailFlow
+
+        card = self.table.current
+        self.begin(None if card is None else CardMailFlow(self, card).show)
 
     def action_export(self) -> None:
         """Write the cards that are shown to a file."""
-        self._start(self._export if self.table.entries else None)
+        self.begin(self._export if self.table.entries else None)
 
     async def _export(self) -> None:
         from pos_tui.screens.export_flow import export_records
+        from pos_tui.services.export import CARD_FIELDS, card_record
 
-        cards = [*self.table.entries]
-
-        def records() -> Iterator[Mapping[str, object]]:
-            now = self.session.now()
-            return (card_record(card, now, self.session.zone) for card in cards)
-
+        cards, now, zone = tuple(self.table.entries), self.session.now(), self.session.zone
+        records = partial(map, partial(card_record, now=now, zone=zone), cards)
         await export_records(self.app, self.session, "pos-tui-cards", CARD_FIELDS, records)
 
-    def _with_card(self, way: "Callable[[CardFlow, GiftCard], Coroutine[None, None, None]]") -> None:
-        card = self.table.current
-        self._start(partial(way, self._new_flow(), card) if card else None)
-
-    def _new_flow(self) -> CardFlow:
-        return CardFlow(self.app, self.session, self.action_reload)
-
-    def _start(self, work: Work | None) -> None:
-        """Do one thing at a time, in a worker of the app: no screen's end is its end."""
-        if work is None or (self._flow is not None and not self._flow.is_finished):
+    def begin(self, work: Work | None) -> None:
+        """Do one thing at a time, in a worker of the app: the end of this screen is not its end."""
+        is_busy = any(one.group == CARD_WORK and not one.is_finished for one in self.app.workers)
+        if work is None or is_busy:
             self.app.bell()
         else:
-            self._flow = self.app.run_worker(work, group="cards")
+            _worker: Worker[None] = self.app.run_worker(work, group=CARD_WORK)
+
+    def show_doing(self, text: str) -> None:
+        """Tell below the list what is under way; an empty `text` when it has ended."""
+        self._doing = text
+        self._describe()
+
+    def add(self, card: "GiftCard") -> None:
+        """List a card that was made just now, and put the cursor on it."""
+        self._listing.add(card)
+        self._show_cards()
+        if card in self.table.entries:
+            self.table.move_cursor(row=self.table.entries.index(card))
 
     @on(CardFilterLine.ProgramChanged)
     def list_program(self) -> None:
-        """Ask the service for the cards of another programme."""
-        self._loaded = None
-        self.table.show(())
-        self._read(partial(self._reload, 1))
+        """Ask for the first cards of the programme that is wanted now."""
+        self._go_to(CardListing(self.line.program_uuid))
 
-    @on(CardFilterLine.Changed)
-    def pick_others(self) -> None:
-        """Pick from what is loaded as it is asked for now."""
-        self._show()
+    @on(CardFilterLine.Narrowed)
+    def narrow(self) -> None:
+        """Show others of the cards that are loaded."""
+        self._show_cards()
         self.table.start_over()
 
     @on(CardFilterLine.Left)
@@ -205,166 +244,157 @@ class CardsScreen(TillScreen):
         self.set_focus(self.words if self.words.display else self.table)
 
     @on(CardTable.NearEnd)
-    def read_further(self) -> None:
-        """Read the next page before the cursor gets there; what a filter hides is left to Ctrl+G."""
-        if self._is_reading or self._trouble is not None or self.line.wanted != CardFilter():
-            return
-        if self._loaded is not None and self._loaded.more:
+    def read_on(self) -> None:
+        """Ask for the next page before the cursor gets there."""
+        if self._wants_page and (self._reader is None or self._reader.is_finished):
             self._read(self._read_on)
+
+    @property
+    def _wants_page(self) -> bool:
+        """Whether the window, or scrolling, needs a page: not after a failure, nor behind a filter."""
+        table = self.table
+        is_near = table.row_count < table.size.height or (table.scroll_offset.y > 0 and table.is_near_end)
+        is_whole = self.line.wanted == CardFilter()
+        return is_near and is_whole and self._listing.has_more and self._failure is None
+
+    def _go_to(self, listing: CardListing) -> None:
+        self._listing = listing
+        self.refresh_bindings()
+        self._show_cards()
+        self.table.start_over()
+        self._read(self._read_on)
+
+    def _read(self, reading: Work) -> None:
+        self._failure = None
+        self._reader = self.run_worker(partial(self._tell_if_late, reading), group="read", exclusive=True)
+
+    async def _tell_if_late(self, reading: Work) -> None:
+        late = self.set_timer(LATE_AFTER_S, partial(self._say_reading, _("Reading the cards …")))
+        try:
+            await reading()
+        finally:
+            late.stop()
+        self._describe()
+        if not self._knows_programs and self._failure is None:
+            self.run_latest(self._read_programs, "read programmes")
+
+    async def _read_programs(self) -> None:
+        """Offer the programmes; without them the list is whole all the same."""
+        programs = await (await self.session.services()).cards.programs()
+        if isinstance(programs, Programs):
+            self._knows_programs = True
+            self.line.offer(programs.programs)
+
+    async def _read_on(self) -> None:
+        while await self._load(self._listing):
+            self._show_cards()
+            if not self._wants_page:
+                return
+
+    async def _load_rest(self) -> None:
+        while self._listing.has_more and await self._load(self._listing):
+            self._show_cards()
+
+    async def _reload(self) -> None:
+        anew = CardListing(self._listing.program_uuid, self._listing.first_page)
+        pages = max(1, self._listing.pages)
+        while anew.pages < pages and (anew.pages == 0 or anew.has_more):
+            if not await self._load(anew):
+                return
+        self._listing = anew
+        self._show_cards()
+        if self._wants_page:
+            await self._read_on()
+
+    async def _load(self, listing: CardListing) -> bool:
+        """Load the next page; if there is none to be had, say so and return False."""
+        result = await listing.load((await self.session.services()).cards, self._say_retry)
+        if isinstance(result, Page):
+            return True
+        self._show_failure(result)
+        return False
+
+    def _say_retry(self, retry: Retry) -> None:
+        self._say_reading(_("{title}. Trying again.").format(title=explain(retry.because).title))
+
+    def _say_reading(self, text: str) -> None:
+        if self.table.entries:
+            self.below.update(Content(text))
+        else:
+            self._show_words(Content(text))
+
+    def _show_failure(self, failure: "Failure") -> None:
+        words = explain_call(failure)
+        again = _("F4 tries again.")
+        self._failure = Explanation(words.title, words.what_happened, f"{words.what_to_do} {again}")
+        if not self._listing.cards:
+            title, to_do = (words.title, "bold $text-error"), (words.what_to_do, "bold")
+            parts = (title, "\n\n", words.what_happened, "\n\n", to_do, "\n\n", again)
+            self._show_words(Content.assemble(*parts))
+
+    def _show_cards(self) -> None:
+        now, wanted = self.session.now(), self.line.wanted
+        cards = [card for card in self._listing.cards if wanted.wants(card, now)]
+        shown = self.table.entries
+        ordered = in_order(cards, self._order, now)
+        if shown and list(shown) == ordered[: len(shown)]:
+            self.table.append(ordered[len(shown) :])
+        else:
+            self.table.show(ordered)
+        self._sums = totals_text(total(ordered, now), self.session.settings.till.currency)
+        self._show_words(None if cards or not self._listing.pages else self._nothing())
+        self._describe()
+
+    def _nothing(self) -> Content:
+        if not self._listing.cards:
+            return Content(_("There are no cards here. Ctrl+N makes one."))
+        text = _("No card that is loaded matches the filter. Esc drops it.")
+        return Content(text + (" " + _("Ctrl+G loads more cards.") if self._listing.goes_on else ""))
 
     @on(DataTable.RowHighlighted)
     def _describe(self) -> None:
-        """Show all of the card under the cursor beside the table, where there is room."""
+        """Tell of the card under the cursor beside the list, and of the whole below it."""
         card = self.table.current
-        facts: Content | str = ""
-        if card is not None:
-            now, zone = self.session.now(), self.session.zone
-            currency = self.session.settings.till.currency
-            facts = Content("\n").join(
-                Content.assemble((label, "$text-muted"), "\n", value, "\n")
-                for label, value in card_facts(card, currency, now, zone)
+        till = self.session.settings.till
+        facts = (
+            facts_content(card_fact_rows(card, self.session.now(), self.session.zone, till.currency))
+            if card
+            else Content("")
+        )
+        self.details.update(facts)
+        self.below.set_class(self._failure is not None and bool(self._listing.cards), "-problem")
+        self.below.update(Content("\n".join(filter(None, self._below()))))
+
+    def _below(self) -> tuple[str, str]:
+        if self._doing:
+            return self._doing, ""
+        if self._failure is not None:
+            words = self._failure
+            return (
+                (f"{words.title}. {words.what_happened}", words.what_to_do)
+                if self._listing.cards
+                else ("", "")
             )
-        self.card.query_one(Static).update(facts)
-
-    @property
-    def _is_reading(self) -> bool:
-        return self._reader is not None and not self._reader.is_finished
-
-    def _read(self, reading: Work) -> None:
-        self._trouble = self._retry = None
-        self._asked_at = time.monotonic()
-        if self._late is not None:
-            self._late.stop()
-        self._late = self.set_timer(LATE_AFTER_S, self._tick)
-        self._reader = self.run_worker(reading, group="read", exclusive=True)
-
-    def _tick(self) -> None:
-        """Say that the service is asked, and for how long, while it is."""
-        if self._is_reading:
-            self._show_totals()
-            self._late = self.set_timer(1, self._tick)
-
-    async def _reload(self, pages: int) -> None:
-        services = await self.session.services()
-        fresh = CardPages(services.cards, self.line.program_uuid)
-        while fresh.more and fresh.pages < pages:
-            found = await fresh.read_on(self._note_retry)
-            if not isinstance(found, Page):
-                self._end_reading(found)
-                return
-            if self._loaded is None or fresh.pages == pages:
-                self._loaded = fresh
-                self._show()
-        await self._read_programs()
-        await self._read_on()
-
-    async def _read_programs(self) -> None:
-        if self._has_programs:
-            return
-        services = await self.session.services()
-        programs = await services.cards.programs(self._note_retry)
-        if isinstance(programs, Programs):
-            self._has_programs = True
-            self.line.offer(programs.programs)
-
-    async def _read_on(self, *, to_the_end: bool = False) -> None:
-        loaded = self._loaded
-        while loaded is not None and loaded.more and (to_the_end or self._wants_more):
-            found = await loaded.read_on(self._note_retry)
-            if not isinstance(found, Page):
-                self._end_reading(found)
-                return
-            self._retry = None
-            if self._order is Order.LISTED:
-                now, wanted = self.session.now(), self.line.wanted
-                self.table.append(pick(found.cards, wanted, self._order, now))
-                self._show_totals()
-            else:
-                self._show()
-        self._end_reading(None)
-
-    @property
-    def _wants_more(self) -> bool:
-        return self.table.is_near_end and self.line.wanted == CardFilter()
-
-    def _note_retry(self, retry: "Retry") -> None:
-        self._retry = retry
-        self._show_totals()
-
-    def _end_reading(self, trouble: "Failure | None") -> None:
-        self._trouble, self._retry = trouble, None
-        if self._late is not None:
-            self._late.stop()
-        self._reader = None
-        self._show()
-
-    def _show(self) -> None:
-        """Show what is loaded and wanted, or why there is nothing."""
-        loaded = self._loaded.cards if self._loaded else ()
-        self.table.show(pick(loaded, self.line.wanted, self._order, self.session.now()))
-        self._describe()
-        self._show_totals()
-        self._show_words(None if self.table.entries else self._why_nothing())
-
-    def _show_totals(self) -> None:
-        currency = self.session.settings.till.currency
-        shown, loaded = self.table.entries, self._loaded
-        lines = []
-        if loaded is not None:
-            count = loaded_text(len(shown), len(loaded.cards), loaded.total)
-            lines.append(" · ".join((count, order_text(self._order))))
-            if shown:
-                lines.append("   ".join(totals_parts(add_up(shown, self.session.now()), currency)))
-            if loaded.left_out:
-                text = i18n.ngettext(
-                    "{count} card could not be read and is missing here.",
-                    "{count} cards could not be read and are missing here.",
-                    loaded.left_out,
-                )
-                lines.append(text.format(count=i18n.number(loaded.left_out)))
-            elif loaded.is_cut:
-                text = _("Only {count} are listed: choose a programme, or look the code up with F2.")
-                lines.append(text.format(count=i18n.number(MOST_CARDS)))
-        if self._trouble is not None and shown:
-            words = explain(self._trouble)
-            lines = [_("{title}. F4 asks again.").format(title=words.title), *lines]
-        elif self._is_reading:
-            lines = [self._progress(), *lines]
-        self.totals.set_class(self._trouble is not None, "-problem")
-        self.totals.update(Content("\n".join(lines[:3])))
-
-    def _progress(self) -> str:
-        words = _("Reading the cards …")
-        if self._retry is not None:
-            words = _("{title}. Trying again …").format(title=explain(self._retry.because).title)
-        seconds = int(time.monotonic() - self._asked_at)
-        if seconds < 2:
-            return words
-        text = i18n.ngettext("{count} second", "{count} seconds", seconds)
-        return f"{words} {text.format(count=i18n.number(seconds))}"
-
-    def _why_nothing(self) -> Content:
-        if self._trouble is not None:
-            words = explain(self._trouble)
-            lines = (
-                Content.styled(words.title, "bold $text-error"),
-                Content(words.what_happened),
-                Content.styled(words.what_to_do, "bold"),
-                Content(_("F4 asks again.")),
-            )
-            return Content("\n\n").join(lines)
-        if self._loaded is None or self._is_reading:
-            return Content(_("Reading the cards …"))
-        if not self.line.is_empty:
-            return Content(_("No card that is loaded matches. Ctrl+G loads the rest, Esc drops the filter."))
-        return Content(_("The account has no cards yet. Ctrl+N makes one."))
+        listing, entries = self._listing, self.table.entries
+        if not listing.pages:
+            return "", ""
+        parts = [
+            loaded_text(len(entries), len(listing.cards), listing.total, listing.before),
+            _("Sorted: {order}").format(order=order_word(self._order)),
+        ]
+        if listing.left_out:
+            parts.append(left_out_text(listing.left_out))
+        if not listing.has_more and listing.following is not None:
+            parts.append(_("Ctrl+G: the next ones"))
+        return self._sums, " · ".join(parts)
 
     def _show_words(self, words: Content | None) -> None:
-        """Show `words` in place of the table, or the table again; the focus goes along."""
+        """Show `words` in place of the list, or the list again; the focus goes along."""
         if words is not None:
             self.words.query_one(Static).update(words)
-        going, coming = (self.words, self.table) if words is None else (self.table, self.words)
-        coming.display = True
-        if going.has_focus:
-            self.set_focus(coming)
-        going.display = False
+        has_focus = self.words.has_focus or self.table.has_focus
+        body = self.query_one("#list")
+        self.words.display = words is not None
+        body.display = words is None
+        if has_focus:
+            self._focus_body()

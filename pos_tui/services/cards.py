@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 
 from pos_tui.domain.contacts import mask_email
-from pos_tui.piggy.client import ON_A_PAGE, OnRetry, PiggyClient
+from pos_tui.domain.gift_card import GiftCard
+from pos_tui.piggy.client import MOST_ON_A_PAGE, ON_A_PAGE, OnRetry, PiggyClient
 from pos_tui.piggy.results import (
     Contact,
     ContactNotFound,
@@ -29,6 +31,21 @@ def read_tag(typed: str) -> tuple[str, str] | None:
     name = key.removeprefix(TAG_PREFIX)
     is_tag = bool(equals and name and key != name and typed.isprintable())
     return (key, value) if is_tag else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The cards at both ends of a programme's list; a new one is at either, however the service sorts it.
+
+    Two pages at the end, so that cards which new ones push over to the last page are known there.
+    """
+
+    cards: tuple[GiftCard, ...]
+
+    def without(self, earlier: "Ends") -> tuple[GiftCard, ...]:
+        """Return the empty cards that were not there in `earlier`: those that were made since."""
+        known = {card.uuid for card in earlier.cards}
+        return tuple(card for card in self.cards if card.uuid not in known and card.amount_in_cents == 0)
 
 
 class Cards:
@@ -64,6 +81,20 @@ class Cards:
     async def programs(self, on_retry: OnRetry | None = None) -> Programs | Failure:
         """Return every programme of the account."""
         return await self._client.programs(on_retry)
+
+    async def ends(self, program_uuid: str, on_retry: OnRetry | None = None) -> Ends | Failure:
+        """Return both ends of a programme's list, to be compared before and after a card is made in it."""
+        first = await self._client.list(program_uuid, 1, MOST_ON_A_PAGE, on_retry)
+        if not isinstance(first, Page):
+            return first
+        last = first.last_page or 1
+        cards = {card.uuid: card for card in first.cards}
+        for number in range(max(2, last - 1), last + 1):
+            page = await self._client.list(program_uuid, number, MOST_ON_A_PAGE, on_retry)
+            if not isinstance(page, Page):
+                return page
+            cards |= {card.uuid: card for card in page.cards}
+        return Ends(tuple(cards.values()))
 
     async def create(self, program_uuid: str) -> Created | Failure | OutcomeUnknown:
         """Make an empty digital card in a programme."""

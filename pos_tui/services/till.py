@@ -74,6 +74,11 @@ class TillServices:
         return PiggyClient(self._settings.piggy.url, self._secrets.piggy, tls=self.tls, policy=policy)
 
     @cached_property
+    def cards(self) -> Cards:
+        """What a manager does with cards; only for a till that has the key of the gift card API."""
+        return Cards(self.piggy)
+
+    @cached_property
     def lookup(self) -> LookUp:
         """Looking cards up; only for a till that has the key of the gift card API."""
         return LookUp(self.piggy, self._lookup_log.note)

@@ -1,4 +1,4 @@
-"""Which gift cards to list: by programme, which the service is asked for, and by what is at hand of them."""
+"""Which cards to list: of a programme, which the service is asked for; by state, expiry and text."""
 
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Select
 
-from pos_tui.domain.card_list import CardFilter, Expiry
+from pos_tui.domain.card_selection import CardFilter, Expiry
 from pos_tui.domain.gift_card import CardState
 from pos_tui.i18n import gettext as _
+from pos_tui.wording.cards import expiry_word, program_labels
 from pos_tui.wording.lookups import state_symbol, state_word
 
 if TYPE_CHECKING:
@@ -22,96 +23,92 @@ if TYPE_CHECKING:
 
 
 class CardFilterLine(HorizontalGroup):
-    """Tells of another programme with `ProgramChanged`, of the rest with `Changed`, of Enter with `Left`."""
+    """Tells of every change with one of its messages, and with `Left` when Enter is pressed in its text."""
 
     DEFAULT_CSS = """
     CardFilterLine { height: 1; padding: 0 1; }
     CardFilterLine > * { height: 1; margin-right: 1; background: $surface; }
     CardFilterLine > *:focus { background: $primary-muted; }
-    CardFilterLine Select { width: 15; }
-    CardFilterLine #program { width: 20; }
+    CardFilterLine Select { width: 1fr; max-width: 30; }
     CardFilterLine SelectCurrent { background: transparent; padding: 0 1 0 1; }
-    CardFilterLine SelectOverlay { border: round $primary; max-height: 10; }
-    CardFilterLine Input { border: none; padding: 0 1; }
+    CardFilterLine SelectOverlay { border: round $primary; max-height: 10; min-width: 30; }
+    CardFilterLine Input { width: 1fr; border: none; padding: 0 1; margin-right: 0; }
     CardFilterLine Input:focus { border: none; }
-    CardFilterLine #text { width: 1fr; margin-right: 0; }
     """
 
     class ProgramChanged(Message):
         """Cards of another programme are wanted."""
 
-    class Changed(Message):
-        """Others of the cards at hand are wanted."""
+    class Narrowed(Message):
+        """Others of the cards that are loaded are wanted."""
 
     class Left(Message):
         """The filter is as it should be."""
 
-    programs = getters.query_one("#program", Select)
+    program = getters.query_one("#program", Select)
     state = getters.query_one("#state", Select)
     expiry = getters.query_one("#expiry", Select)
-    text = getters.query_one("#text", Input)
+    text = getters.query_one(Input)
 
     def compose(self) -> "ComposeResult":
         """Lay the line out."""
         states = [(f"{state_symbol(state)} {state_word(state)}", state) for state in CardState]
-        expiries = [
-            (_("within 30 days"), Expiry.SOON),
-            (_("on a date"), Expiry.DATED),
-            (_("never"), Expiry.NEVER),
-        ]
-        yield Select([], prompt=_("All programmes"), compact=True, id="program")
+        expiries = [(expiry_word(expiry), expiry) for expiry in Expiry]
+        yield Select[str]([], prompt=_("All programmes"), compact=True, id="program")
         yield Select(states, prompt=_("All states"), compact=True, id="state")
         yield Select(expiries, prompt=_("Any expiry"), compact=True, id="expiry")
-        yield Input(id="text", placeholder=_("part of a code"), max_length=100)
-
-    @property
-    def wanted(self) -> CardFilter:
-        """Which of the cards at hand are asked for."""
-        state = self.state.value if isinstance(self.state.value, CardState) else None
-        expiry = self.expiry.value if isinstance(self.expiry.value, Expiry) else None
-        return CardFilter(self.text.value.strip(), state, expiry)
+        yield Input(placeholder=_("code, UUID, programme"), max_length=254)
 
     @property
     def program_uuid(self) -> str | None:
-        """The programme that the service is asked for; None: all."""
-        return self.programs.value if isinstance(self.programs.value, str) else None
+        """The programme to list the cards of; None for those of all."""
+        return self.program.value if isinstance(self.program.value, str) else None
+
+    @property
+    def wanted(self) -> CardFilter:
+        """Which of the cards that are loaded are wanted."""
+        state, expiry = self.state.value, self.expiry.value
+        return CardFilter(
+            self.text.value.strip(),
+            state if isinstance(state, CardState) else None,
+            expiry if isinstance(expiry, Expiry) else None,
+        )
 
     @property
     def is_empty(self) -> bool:
         """Whether every card is asked for."""
-        return self.wanted == CardFilter() and self.program_uuid is None
+        return self.program_uuid is None and self.wanted == CardFilter()
 
     def offer(self, programs: "Iterable[CardProgram]") -> None:
-        """Let one of `programs` be chosen; the one that is chosen stays so if it is still there."""
+        """Let `programs` be chosen from; the one that is chosen stays so."""
         chosen = self.program_uuid
-        options = [(Content(program.name), program.uuid) for program in programs]
+        labels = program_labels(programs)
         with self.prevent(Select.Changed):
-            self.programs.set_options(options)
-            if chosen in {uuid for _name, uuid in options}:
-                self.programs.value = chosen
+            self.program.set_options([(Content(label), uuid) for uuid, label in labels.items()])
+            if chosen in labels:
+                self.program.value = chosen
 
     def clear(self) -> None:
         """Ask for every card."""
-        self.programs.clear()
-        self.state.clear()
-        self.expiry.clear()
+        for select in (self.program, self.state, self.expiry):
+            select.clear()
         self.text.clear()
 
     @on(Select.Changed, "#program")
-    def pass_program_on(self, event: Select.Changed) -> None:
-        """Tell that the service is to be asked anew."""
+    def ask_service(self, event: Select.Changed) -> None:
+        """Tell that the service is to be asked."""
         event.stop()
         self.post_message(self.ProgramChanged())
 
     @on(Select.Changed, "#state, #expiry")
     @on(Input.Changed)
-    def pass_on(self, event: Message) -> None:
-        """Pass one kind of change on."""
+    def narrow(self, event: Message) -> None:
+        """Tell that other rows are wanted."""
         event.stop()
-        self.post_message(self.Changed())
+        self.post_message(self.Narrowed())
 
     @on(Input.Submitted)
     def leave(self, event: Input.Submitted) -> None:
-        """Let Enter go to the cards."""
+        """Tell that the list may have the focus."""
         event.stop()
         self.post_message(self.Left())

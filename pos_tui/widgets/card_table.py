@@ -1,7 +1,6 @@
 """The table of gift cards."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -16,9 +15,8 @@ from pos_tui.wording.lookups import balance_text, state_symbol, state_word
 if TYPE_CHECKING:
     from pos_tui.services.session import Session
 
-_CODE = 16
-_BALANCE = 11
-_LONGEST_PROGRAM = 40
+_CODE, _BALANCE, _EXPIRY = 12, 12, 12
+_LONGEST_CODE = 24
 
 
 class CardTable(GrowingTable[GiftCard]):
@@ -28,8 +26,8 @@ class CardTable(GrowingTable[GiftCard]):
     DEFAULT_CSS = """
     CardTable {
         & > .card-table--active { color: $text-success; }
-        & > .card-table--empty, & > .card-table--inactive { color: $text-warning; }
-        & > .card-table--expired { color: $text-error; }
+        & > .card-table--empty { color: $text-muted; }
+        & > .card-table--expired, & > .card-table--inactive { color: $text-warning; }
     }
     """
 
@@ -41,10 +39,6 @@ class CardTable(GrowingTable[GiftCard]):
         """Return the UUID."""
         return entry.uuid
 
-    def column_widths(self, total: int) -> dict[str, int]:
-        """Return the columns that fit."""
-        return column_widths(total)
-
     def titles(self) -> Mapping[str, str]:
         """Return the title of every column."""
         return {
@@ -55,39 +49,31 @@ class CardTable(GrowingTable[GiftCard]):
             "program": _("Programme"),
         }
 
+    def column_widths(self, total: int) -> dict[str, int]:
+        """Return the columns that fit; the programme gets what is left, or goes."""
+        state = 2 + max(cell_len(state_word(state)) for state in CardState)
+        widths = {"code": _CODE, "balance": _BALANCE, "state": state, "expiry": _EXPIRY}
+        rest = total - sum(width + GAP for width in widths.values())
+        if rest >= 2 * _CODE:
+            longer = min(rest // 3, _LONGEST_CODE - _CODE)
+            widths["code"] += longer
+            rest -= longer
+        return widths | ({"program": rest - GAP} if rest > _CODE // 2 else {})
+
     def texts(self, entry: GiftCard) -> Mapping[str, str]:
         """Return what the service says of a card, column by column."""
         state = entry.state(self._session.now())
-        expires = entry.expires_at and i18n.day(entry.expires_at.astimezone(self._session.zone).date())
+        expires = entry.expires_at
         return {
             "code": entry.code,
             "balance": balance_text(entry, self._session.settings.till.currency),
             "state": f"{state_symbol(state)} {state_word(state)}",
-            "expiry": expires or _("never"),
-            "program": (entry.program and entry.program.name) or _("not stated"),
+            "expiry": i18n.day(expires.astimezone(self._session.zone).date()) if expires else _("No expiry"),
+            "program": (entry.program and entry.program.name) or "",
         }
 
     def style_cells(self, entry: GiftCard, cells: Mapping[str, Text]) -> None:
-        """Colour the state, and align the amounts."""
+        """Colour the state, and align the balances."""
         state = entry.state(self._session.now())
         cells["state"].stylize(self.get_component_rich_style(f"card-table--{state.value}", partial=True))
         cells["balance"].align("right", self._widths["balance"])
-
-
-def column_widths(total: int) -> dict[str, int]:
-    """Return the columns that fit `total` columns of the screen, each with its width but for the gap.
-
-    A narrow window leaves the programme out: the filter above tells it.
-    """
-    state = 2 + max(cell_len(state_word(state)) for state in CardState)
-    widths = {"code": _CODE, "balance": _BALANCE, "state": state, "expiry": _day_width()}
-    rest = total - sum(width + GAP for width in widths.values())
-    if rest >= 8 + GAP:
-        return widths | {"program": min(rest - GAP, _LONGEST_PROGRAM)}
-    return widths
-
-
-def _day_width() -> int:
-    """Return how wide a day of any month is in the language in force."""
-    days = (datetime(2000, month, 28, tzinfo=UTC).date() for month in range(1, 13))
-    return max(cell_len(i18n.day(day)) for day in days)

@@ -1,7 +1,16 @@
 """What comes of the manager's work with gift cards, in words."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from pos_tui import i18n
+from pos_tui.domain.card_selection import CardOrder, Expiry, Totals
+from pos_tui.domain.gift_card import CardState, GiftCard
 from pos_tui.i18n import gettext as _
+from pos_tui.i18n import ngettext
 from pos_tui.piggy.results import (
+    CardProgram,
     ContactNotFound,
     Failure,
     NotFound,
@@ -9,7 +18,15 @@ from pos_tui.piggy.results import (
     Refused,
     UnknownReason,
 )
-from pos_tui.wording.lookups import Explanation, explain
+from pos_tui.wording.lookups import (
+    Explanation,
+    balance_text,
+    expiry_text,
+    explain,
+    kind_word,
+    state_symbol,
+    state_word,
+)
 
 
 def explain_call(result: NotFound | ContactNotFound | Failure) -> Explanation:
@@ -60,6 +77,95 @@ def explain_unknown_mail(unknown: OutcomeUnknown) -> Explanation:
         _doubt(unknown),
         _("Ask the customer whether the e-mail has come before you send it again."),
     )
+
+
+def order_word(order: CardOrder) -> str:
+    """Return what cards are sorted by."""
+    return {
+        CardOrder.LISTED: _("as listed"),
+        CardOrder.CODE: _("code"),
+        CardOrder.BALANCE: _("balance"),
+        CardOrder.EXPIRY: _("expiry"),
+        CardOrder.STATE: _("state"),
+    }[order]
+
+
+def expiry_word(expiry: Expiry) -> str:
+    """Return what cards that expire at such a time are called."""
+    return {
+        Expiry.SOON: _("within 30 days"),
+        Expiry.LATER: _("later"),
+        Expiry.PAST: _("expired"),
+        Expiry.NEVER: _("no expiry"),
+    }[expiry]
+
+
+def program_labels(programs: Iterable[CardProgram]) -> dict[str, str]:
+    """Return a name for each programme by its UUID, whose end stands behind a name that is not its alone."""
+    programs = list(programs)
+    names = Counter(program.name for program in programs)
+    return {
+        program.uuid: program.name if names[program.name] == 1 else f"{program.name} …{program.uuid[-6:]}"
+        for program in programs
+    }
+
+
+def card_fact_rows(card: GiftCard, now: datetime, zone: tzinfo, currency: str) -> list[tuple[str, str]]:
+    """Return label and value of all that a manager may want to know of `card`."""
+    state = card.state(now)
+    return [
+        (_("Code"), card.code),
+        (_("State"), f"{state_symbol(state)} {state_word(state)}"),
+        (_("Balance"), balance_text(card, currency)),
+        (_("Expiry"), expiry_text(card, now, zone)),
+        (_("Programme"), (card.program and card.program.name) or _("not stated")),
+        (_("Type"), kind_word(card.kind)),
+        (_("UUID"), card.uuid),
+    ]
+
+
+def program_rows(program: CardProgram) -> list[tuple[str, str]]:
+    """Return label and value of what tells which programme a card is made in."""
+    days = program.expiration_days
+    expiry = _("No expiry")
+    if days:
+        expiry = ngettext("{days} day after it is made", "{days} days after it is made", days)
+    return [
+        (_("Programme"), program.name),
+        (_("UUID"), program.uuid),
+        (_("Expiry"), expiry.format(days=i18n.number(days or 0))),
+    ]
+
+
+def totals_text(totals: Totals, currency: str) -> str:
+    """Return the sum of the balances, and how many cards are in each state that any is in."""
+    parts = [i18n.money(totals.cents, currency)]
+    parts += (
+        f"{state_symbol(state)} {i18n.number(totals.states[state])} {state_word(state)}"
+        for state in CardState
+        if totals.states.get(state)
+    )
+    return " · ".join(parts)
+
+
+def loaded_text(shown: int, loaded: int, total: int | None, before: int = 0) -> str:
+    """Return how many cards were loaded after the first `before`, of how many, and are shown."""
+    whole = _("not stated") if total is None else i18n.number(total)
+    first, last = i18n.number(before + 1 if loaded else before), i18n.number(before + loaded)
+    text = _("Cards {first}–{last} of {total}").format(first=first, last=last, total=whole)
+    if shown == loaded:
+        return text
+    return text + " · " + _("{shown} shown").format(shown=i18n.number(shown))
+
+
+def left_out_text(count: int) -> str:
+    """Return that `count` cards broke the contract, and so can't be listed."""
+    text = ngettext(
+        "{count} card could not be read and is missing here.",
+        "{count} cards could not be read and are missing here.",
+        count,
+    )
+    return text.format(count=i18n.number(count))
 
 
 def _invalid(fields: dict[str, str]) -> Explanation:

@@ -1,9 +1,7 @@
-"""An account with cards, programmes and contacts, as a manager's service tells of them."""
+"""A gift card service for screens: it holds what a test says, and counts what it is asked."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
 from pos_tui.domain.gift_card import GiftCard, Program
 from pos_tui.piggy.results import (
@@ -17,95 +15,107 @@ from pos_tui.piggy.results import (
     Page,
     Programs,
 )
-from tests.screens.conftest import NOON, a_card
+from pos_tui.services.cards import Cards
+from tests.screens.conftest import FakeServices, a_card
 
-SEA = CardProgram(uuid="sea", name="Sea Dollars", active=True, card_count=10)
-BIKINI = CardProgram(uuid="bikini", name="Bikini Bucks", active=True)
-GONE = CardProgram(uuid="gone", name="Gone", active=False)
-NEW = a_card("NEW1", uuid="new", program=Program("sea", "Sea Dollars"))
-MADE, ANN, MAILED = Created(NEW), Contact("c1", "ann@example.com"), Mailed()
+if TYPE_CHECKING:
+    import asyncio
+
+    from pos_tui.piggy.client import PiggyClient
+
+SEA = CardProgram(uuid="sea", name="Sea Dollars", active=True, expiration_days=90)
+WINTER = CardProgram(uuid="winter", name="Winter Special", active=True)
+CLOSED = CardProgram(uuid="closed", name="Closed", active=False)
+KNOWN = "ann@shop.nl"
 
 
-def cards_of(count: int) -> list[GiftCard]:
-    """So many cards of a euro more each; every third is of Sea Dollars, every tenth is empty."""
-    return [
-        a_card(
-            f"CARD{number:04}",
-            uuid=f"u{number}",
-            amount_in_cents=100 * number if number % 10 else 0,
-            display_amount=None,
-            expires_at=NOON + timedelta(days=number) if number % 2 else None,
-            program=Program("sea", "Sea Dollars") if number % 3 == 0 else Program("bikini", "Bikini Bucks"),
-        )
-        for number in range(1, count + 1)
-    ]
+def numbered(number: int, **changes: object) -> GiftCard:
+    """The card CARD0001 and so on; every second one is in the programme Winter Special."""
+    program = (SEA, WINTER)[number % 2]
+    fields = {
+        "uuid": f"uuid-{number}",
+        "amount_in_cents": number * 100,
+        "display_amount": None,
+        "program": Program(program.uuid, program.name),
+    }
+    code = str(changes.pop("code", f"CARD{number:04}"))
+    return a_card(code, **(fields | changes))
 
 
 @dataclass
-class FakeCards:
-    """An account that keeps count of what it is asked; `trouble` is what it answers instead, in turn."""
+class FakeCardClient:
+    """Answers as the service does; what stands in `instead` by the call's name is its next answers."""
 
-    stock: list[GiftCard]
-    made: Created | Failure | OutcomeUnknown = MADE
-    contact: Contact | ContactNotFound = ANN
-    mailed: Mailed | Failure | OutcomeUnknown = MAILED
-    trouble: list[Failure] = field(default_factory=list)
-    asked: list[tuple[object, ...]] = field(default_factory=list)
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    cards: list[GiftCard]
+    asked: list[str] = field(default_factory=list)
+    instead: dict[str, list[object]] = field(default_factory=dict)
+    gate: "asyncio.Event | None" = None
+    mailed: list[tuple[str, str, str | None, dict[str, str]]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.gate.set()
+    def _instead(self, call: str) -> object:
+        answers = self.instead.get(call)
+        return answers.pop(0) if answers else None
 
-    def counted(self, *calls: str) -> list[tuple[object, ...]]:
-        """Return what was asked by `calls`."""
-        return [asked for asked in self.asked if asked[0] in calls]
-
-    async def page(
-        self, program_uuid: str | None, number: int, limit: int, _on_retry: object = None
+    async def list(
+        self, program_uuid: str | None = None, page: int = 1, limit: int = 30, on_retry: object = None
     ) -> Page | Failure:
-        self.asked.append(("page", program_uuid, number))
-        if self.trouble:
-            return self.trouble.pop(0)
-        listed = [
-            card
-            for card in self.stock
-            if program_uuid is None or (card.program is not None and card.program.uuid == program_uuid)
-        ]
-        first = (number - 1) * limit
-        last_page = max(1, -(-len(listed) // limit))
-        return Page(tuple(listed[first : first + limit]), number, last_page, len(listed))
+        """Return a page."""
+        del on_retry
+        self.asked.append(f"list {program_uuid or 'all'} {page} {limit}")
+        if (instead := self._instead("list")) is not None:
+            return cast("Failure", instead)
+        cards = [card for card in self.cards if program_uuid in {None, card.program and card.program.uuid}]
+        last = max(1, -(-len(cards) // limit))
+        return Page(tuple(cards[(page - 1) * limit : page * limit]), page, last, len(cards))
 
-    async def pages(
-        self, program_uuid: str | None, limit: int, _on_retry: object = None
-    ) -> AsyncIterator[Page | Failure]:
-        number = 1
-        while True:
-            page = await self.page(program_uuid, number, limit)
-            yield page
-            if not isinstance(page, Page) or page.is_last:
-                return
-            number += 1
-
-    async def programs(self, _on_retry: object = None) -> Programs:
-        return Programs((SEA, BIKINI, GONE))
+    async def programs(self, on_retry: object = None) -> Programs | Failure:
+        """Return three, one of them closed."""
+        del on_retry
+        self.asked.append("programs")
+        return cast("Failure | None", self._instead("programs")) or Programs((SEA, WINTER, CLOSED))
 
     async def create(self, program_uuid: str) -> Created | Failure | OutcomeUnknown:
-        self.asked.append(("create", program_uuid))
-        await self.gate.wait()
-        if isinstance(self.made, Created | OutcomeUnknown):
-            self.stock.append(NEW)
-        return self.made
+        """Make a card, unless something else is to be the answer."""
+        self.asked.append(f"create {program_uuid}")
+        if self.gate is not None:
+            await self.gate.wait()
+        instead = cast("Failure | OutcomeUnknown | None", self._instead("create"))
+        if instead is not None and not isinstance(instead, OutcomeUnknown):
+            return instead
+        program = {"sea": SEA, "winter": WINTER}[program_uuid]
+        number = len(self.cards) + 1
+        card = numbered(
+            number, code=f"NEW{number}", amount_in_cents=0, program=Program(program.uuid, program.name)
+        )
+        self.cards.append(card)
+        return instead or Created(card)
 
-    async def find_contact(self, email: str, _on_retry: object = None) -> Contact | ContactNotFound:
-        self.asked.append(("find contact", email))
-        return self.contact
+    async def find_contact(self, email: str, on_retry: object = None) -> Contact | ContactNotFound | Failure:
+        """Know one contact."""
+        del on_retry
+        self.asked.append(f"find {email}")
+        if (instead := self._instead("find")) is not None:
+            return cast("Failure", instead)
+        return Contact("contact-1", email) if email == KNOWN else ContactNotFound()
 
-    async def add_contact(self, email: str) -> Contact:
-        self.asked.append(("add contact", email))
-        return Contact("c2", email)
+    async def find_or_create_contact(self, email: str) -> Contact | Failure | OutcomeUnknown:
+        """Make a contact."""
+        self.asked.append(f"add {email}")
+        return cast("Failure | None", self._instead("add")) or Contact("contact-2", email)
 
-    async def mail(
-        self, card_uuid: str, contact: Contact, template_uuid: str | None, tags: Mapping[str, str]
+    async def send_by_email(
+        self, card_uuid: str, contact_uuid: str, email_uuid: str | None, tags: dict[str, str] | None
     ) -> Mailed | Failure | OutcomeUnknown:
-        self.asked.append(("mail", card_uuid, contact.uuid, template_uuid, dict(tags)))
-        return self.mailed
+        """Mail a card."""
+        self.asked.append(f"mail {card_uuid}")
+        self.mailed.append((card_uuid, contact_uuid, email_uuid, dict(tags or {})))
+        return cast("Failure | None", self._instead("mail")) or Mailed()
+
+
+class CardServices(FakeServices):
+    """The services of a till whose cards come from `client`."""
+
+    def __init__(self, count: int = 3) -> None:
+        super().__init__()
+        self.client = FakeCardClient([numbered(number) for number in range(1, count + 1)])
+        self.cards = Cards(cast("PiggyClient", self.client))

@@ -15,16 +15,14 @@ from pos_tui.domain.secret import Secret
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import Begun, Paused
 from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
-from pos_tui.screens.base_screens import BASE_SCREENS, MANAGERS_MODES
-from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
 from pos_tui.services.manager_pin import FILE
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
-from tests.screens.conftest import NOON, FakeServices, Till, running_till
-from tests.screens.fake_cards import FakeCards, cards_of
+from tests.screens.conftest import NOON, Till, running_till
+from tests.screens.fake_cards import CardServices
 from tests.screens.test_set_up import Installer, set_up
 
 PIN, OTHER = "904315", "271828"
@@ -95,7 +93,7 @@ class Shop:
 @asynccontextmanager
 async def shop(folder: Path, settings: Settings = SETTINGS) -> AsyncIterator[Shop]:
     """A till whose journal holds one coupon in doubt; its clock stands still."""
-    clock, services = Clock(NOON), FakeServices()
+    clock, services = Clock(NOON), CardServices()
     with open_journal(folder / "data", clock) as journal:
         assert isinstance(journal.begin(make_intent("R-1", created_at=NOON)), Begun)
         journal.finish("R-1", AttemptState.UNKNOWN, "timed_out")
@@ -104,12 +102,6 @@ async def shop(folder: Path, settings: Settings = SETTINGS) -> AsyncIterator[Sho
         async with running_till(services, settings, home=folder) as till:
             till.app.session.clock = clock
             yield Shop(till, journal, clock)
-
-
-@pytest.fixture(autouse=True)
-def lapse_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The till looks often."""
-    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
 
 
 async def test_settling_asks_for_the_pin_once_and_the_header_tells_of_the_manager(tmp_path: Path) -> None:
@@ -265,29 +257,27 @@ async def test_the_practice_shop_tells_its_pin_and_no_other_till_does(tmp_path: 
         await at.asked(SettleDialog)
 
 
-@pytest.mark.parametrize("mode", MANAGERS_MODES)
 async def test_a_manager_s_screen_opens_for_managers_and_is_left_when_the_rights_lapse(
-    tmp_path: Path, mode: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = next(base.key for base in BASE_SCREENS if base.mode == mode)
+    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
     async with shop(tmp_path) as at:
         await at.till.type("", key)
         await at.asked(PinDialog)
         await at.till.type("", "escape")
-        assert at.till.app.current_mode != mode
-        await at.till.type("", key)
+        assert "CARD0001" not in at.till.text()
+        await at.till.app.run_action("show('cards')")
         await at.give_pin()
-        await at.until(lambda: at.till.app.current_mode == mode)
+        await at.shown("CARD0001")
         await at.till.type("", "f1")
         at.clock.advance(seconds=61)
         await at.until(lambda: not at.till.app.manager)
         assert at.till.app.screen.is_modal
         await at.till.type("", "escape")
-        await at.until(lambda: at.till.app.current_mode != mode)
+        await at.until(lambda: "CARD0001" not in at.till.text())
 
 
-@pytest.mark.parametrize("mode", MANAGERS_MODES)
-async def test_a_pin_that_is_set_meanwhile_is_asked_for_at_once(tmp_path: Path, mode: str) -> None:
+async def test_a_pin_that_is_set_meanwhile_is_asked_for_at_once(tmp_path: Path) -> None:
     settings = replace(SETTINGS, till=TillSettings())
     async with shop(tmp_path, settings) as at:
         at.till.app.session.manager.pin.set(Secret(PIN))
