@@ -84,11 +84,6 @@ class TillServices:
         return LookUp(self.piggy, self._lookup_log.note)
 
     @cached_property
-    def cards(self) -> Cards:
-        """What managers do with cards; only for a till that has the key of the gift card API."""
-        return Cards(self.piggy)
-
-    @cached_property
     def stack(self) -> StackCheck:
         """Looking many cards up, over connections of their own: no cashier waits for one of them."""
         return StackCheck(LookUp(self._stack_client, self._lookup_log.note))

@@ -15,6 +15,8 @@ from pos_tui.domain.secret import Secret
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.results import Begun, Paused
 from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
+from pos_tui.screens.base_screens import BASE_SCREENS, MANAGERS_MODES
+from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
@@ -98,10 +100,15 @@ async def shop(folder: Path, settings: Settings = SETTINGS) -> AsyncIterator[Sho
         assert isinstance(journal.begin(make_intent("R-1", created_at=NOON)), Begun)
         journal.finish("R-1", AttemptState.UNKNOWN, "timed_out")
         services.book = journal
-        services.cards = FakeCards(cards_of(3))
         async with running_till(services, settings, home=folder) as till:
             till.app.session.clock = clock
             yield Shop(till, journal, clock)
+
+
+@pytest.fixture(autouse=True)
+def lapse_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The till looks often."""
+    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
 
 
 async def test_settling_asks_for_the_pin_once_and_the_header_tells_of_the_manager(tmp_path: Path) -> None:
@@ -257,27 +264,29 @@ async def test_the_practice_shop_tells_its_pin_and_no_other_till_does(tmp_path: 
         await at.asked(SettleDialog)
 
 
+@pytest.mark.parametrize("mode", MANAGERS_MODES)
 async def test_a_manager_s_screen_opens_for_managers_and_is_left_when_the_rights_lapse(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, mode: str
 ) -> None:
-    monkeypatch.setattr(till_app, "LOOK_EVERY_S", 0.01)
+    key = next(base.key for base in BASE_SCREENS if base.mode == mode)
     async with shop(tmp_path) as at:
         await at.till.type("", key)
         await at.asked(PinDialog)
         await at.till.type("", "escape")
-        assert "CARD0001" not in at.till.text()
-        await at.till.app.run_action("show('cards')")
+        assert at.till.app.current_mode != mode
+        await at.till.type("", key)
         await at.give_pin()
-        await at.shown("CARD0001")
+        await at.until(lambda: at.till.app.current_mode == mode)
         await at.till.type("", "f1")
         at.clock.advance(seconds=61)
         await at.until(lambda: not at.till.app.manager)
         assert at.till.app.screen.is_modal
         await at.till.type("", "escape")
-        await at.until(lambda: "CARD0001" not in at.till.text())
+        await at.until(lambda: at.till.app.current_mode != mode)
 
 
-async def test_a_pin_that_is_set_meanwhile_is_asked_for_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", MANAGERS_MODES)
+async def test_a_pin_that_is_set_meanwhile_is_asked_for_at_once(tmp_path: Path, mode: str) -> None:
     settings = replace(SETTINGS, till=TillSettings())
     async with shop(tmp_path, settings) as at:
         at.till.app.session.manager.pin.set(Secret(PIN))

@@ -23,19 +23,19 @@ from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.cards import CardsScreen
 from pos_tui.screens.coupon import CouponScreen
 from pos_tui.screens.dialogs.attempt import AttemptDialog
-from pos_tui.screens.dialogs.card import CardDialog
+from pos_tui.screens.dialogs.choose import ChooseDialog
 from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
-from pos_tui.screens.dialogs.choose_program import ChooseProgramDialog
 from pos_tui.screens.dialogs.code_file import CodeFileDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.export import Destination, ExportDialog
 from pos_tui.screens.dialogs.help import HelpDialog
 from pos_tui.screens.dialogs.lookups import LookUpsDialog
-from pos_tui.screens.dialogs.mail_card import MailCardDialog
+from pos_tui.screens.dialogs.mail import Mail, MailDialog
 from pos_tui.screens.dialogs.notice import NoticeDialog
 from pos_tui.screens.dialogs.outcome import OutcomeDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
+from pos_tui.screens.dialogs.step import StepDialog
 from pos_tui.screens.journal import JournalScreen
 from pos_tui.screens.scanner import ScannerScreen
 from pos_tui.screens.set_up import SetUpScreen
@@ -47,7 +47,7 @@ from pos_tui.settings import HuuraySettings, Settings
 from pos_tui.wording.lookups import Explanation
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
-from tests.screens.fake_cards import GONE, SEA, FakeCards, cards_of
+from tests.screens.fake_cards import CardServices
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -116,11 +116,10 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     CommandPalette: _press("ctrl+p"),
     AttemptDialog: _press("f5", "enter"),
     CardsScreen: _press("f4"),
-    CardDialog: _push(lambda: CardDialog("Card", [("Code", "PIGGY123")], "PIGGY123")),
-    ChooseProgramDialog: _push(lambda: ChooseProgramDialog([SEA, GONE])),
+    ChooseDialog: _push(lambda: ChooseDialog("Which?", "One of these", ["Sea Dollars", "Staff Gifts"])),
     ExportDialog: _push(lambda: ExportDialog(Destination("~/cards.csv", Shape.CSV))),
     LookUpsDialog: _push(lambda: LookUpsDialog([], [], UTC)),
-    MailCardDialog: _push(lambda: MailCardDialog([("Code", "PIGGY123")])),
+    MailDialog: _push(lambda: MailDialog(Content("A card"), Mail())),
     ChooseCodeDialog: _push(lambda: ChooseCodeDialog(["PIGGY123", "PIGGZ123"], "Which one?")),
     ConfirmDialog: _push(lambda: ConfirmDialog("Send?", Content("A coupon"), "Send")),
     NoticeDialog: _push(lambda: NoticeDialog("Notice", Content("Read this"))),
@@ -130,6 +129,7 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
         )
     ),
     PinDialog: _push(lambda: PinDialog(_right)),
+    StepDialog: _push(lambda: StepDialog("Made", Content("A card"), step="Mail it", qr="PIGGY123")),
     SettleDialog: _push(lambda: SettleDialog(REFERENCE, Content("A coupon"))),
 }
 
@@ -171,7 +171,7 @@ def full_journal(tmp_path: Path, services: FakeServices) -> Iterator[Path]:
         journal.begin(make_intent(REFERENCE, created_at=NOON))
         journal.finish(REFERENCE, AttemptState.UNKNOWN, "timed_out")
         services.book = journal
-        services.cards = FakeCards(cards_of(3))
+        services.cards = CardServices().cards
         yield tmp_path
 
 
