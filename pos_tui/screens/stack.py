@@ -1,6 +1,7 @@
 """F6: card after card goes in, and what they hold and add up to comes out."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -63,6 +64,13 @@ class StackScreen(TillScreen):
         Binding("f9", "ask_again", gettext_noop("Ask again"), tooltip=gettext_noop("Look up what failed")),
         Binding(
             "ctrl+o", "read_file", gettext_noop("File"), tooltip=gettext_noop("Read codes from a text file")
+        ),
+        Binding(
+            "ctrl+e",
+            "export",
+            gettext_noop("Export"),
+            tooltip=gettext_noop("Write the rows to a file"),
+            priority=True,  # before the end of a line of text, which is also the End key
         ),
         Binding(
             "ctrl+t", "show_totals", gettext_noop("Totals"), tooltip=gettext_noop("By state and by programme")
@@ -212,6 +220,18 @@ class StackScreen(TillScreen):
         body = totals_table(self._groups())
         self.app.push_screen(NoticeDialog(_("Totals"), body))
 
+    def action_export(self) -> None:
+        """Write the rows to a file, their codes in full."""
+        self.app.run_worker(self._export(), group="export a stack", exclusive=True)
+
+    async def _export(self) -> None:
+        from pos_tui.screens.export_flow import export_records
+        from pos_tui.services.export import STACK_FIELDS, stack_record
+
+        rows, now, zone = tuple(self.stack.rows), self.session.now(), self.session.zone
+        records = partial(map, partial(stack_record, now=now, zone=zone), rows)
+        await export_records(self.app, self.session, "pos-tui-stack", STACK_FIELDS, records)
+
     async def action_back(self) -> None:
         """Empty the field; if it is empty, go home: the rows stay."""
         if self.code_field.value:
@@ -232,7 +252,7 @@ class StackScreen(TillScreen):
         match action:
             case "ask_again":
                 return bool(self._totals.failed)
-            case "remove" | "empty" | "show_totals":
+            case "remove" | "empty" | "show_totals" | "export":
                 return len(self.stack) > 0
         return super().check_action(action, parameters)
 

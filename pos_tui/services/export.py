@@ -10,12 +10,16 @@ from pos_tui.domain.card_code import CodeProblem
 from pos_tui.domain.gift_card import GiftCard
 from pos_tui.domain.lookup_record import LookUpRecord
 from pos_tui.piggy import results
+from pos_tui.services.card_stack import Row
 
 CARD_FIELDS = (
     *("code", "uuid", "state", "active", "amount_in_cents", "display_amount"),
     *("expiration_date", "days_left", "program", "type"),
 )
 """What scripts and spreadsheets are told of a card."""
+
+STACK_FIELDS = ("row", *CARD_FIELDS, "same_as", "reason")
+"""What spreadsheets are told of a row of a stack."""
 
 ATTEMPT_FIELDS = (
     *("id", "ref", "state", "created_at", "finished_at", "delivery_method"),
@@ -44,6 +48,25 @@ def card_record(card: GiftCard, now: datetime, zone: tzinfo) -> dict[str, object
         *(card.program and card.program.name, card.kind and card.kind.value),
     )
     return dict(zip(CARD_FIELDS, values, strict=True))
+
+
+def stack_record(row: Row, now: datetime, zone: tzinfo) -> dict[str, object]:
+    """Return `STACK_FIELDS` of a row of a stack: the card's, if it was found, and else what became of it.
+
+    `same_as` is the number of the earlier row of the same card: this one counts for nothing.
+    """
+    record: dict[str, object] = dict.fromkeys(STACK_FIELDS)
+    record |= {"row": row.number, "code": row.code.text if row.code else row.masked, "same_as": row.same_as}
+    match row.result:
+        case results.Found(card):
+            record |= card_record(card, now, zone)
+        case results.NotFound():
+            record["state"] = "not_found"
+        case None:
+            record["state"] = "waiting" if row.no_code is None else "no_code"
+        case failure:
+            record |= {"state": "error", "reason": reason_of(failure)}
+    return record
 
 
 def attempt_record(entry: Entry, zone: tzinfo) -> dict[str, object]:

@@ -33,6 +33,7 @@ from pos_tui.widgets.status_banner import TillStatus
 from pos_tui.wording.coupons import explain_outcome
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, a_card, running_till
+from tests.screens.fake_cards import CardServices
 from tests.screens.painted import painted
 
 MOST_POLLS = 500
@@ -260,7 +261,8 @@ async def on_stage(scene: Scene, folder: Path, size: tuple[int, int] = (80, 24))
         piggy=PiggySettings(url="https://cards.example.com/api"),
         huuray=HuuraySettings(url="http://127.0.0.1/", country="nl"),
     )
-    services = FakeServices(dict(CARDS))
+    services = CardServices()
+    services.answers = dict(CARDS)
     with open_journal(folder / "data", Clock(NOON)) as journal:
         services.book = journal
         earlier: list[str] = []

@@ -7,7 +7,8 @@ import pytest
 from pos_tui.screens.base_screens import BASE_SCREENS
 from pos_tui.widgets.key_bar import KeyBar, shown_bindings
 from tests.looks.scenes import SCENES, Stage, on_stage
-from tests.screens.conftest import FakeServices, running_till
+from tests.screens.conftest import running_till
+from tests.screens.fake_cards import CardServices
 from tests.screens.painted import painted
 
 SIZES = [(60, 20), (80, 24), (100, 30), (160, 50)]
@@ -53,7 +54,7 @@ async def test_a_card_is_shown_whole_in_every_size(size: tuple[int, int], tmp_pa
 
 @pytest.mark.parametrize("size", TOO_SMALL)
 async def test_a_window_too_small_says_so_on_every_screen(size: tuple[int, int]) -> None:
-    async with running_till(FakeServices(), size=size) as till:
+    async with running_till(CardServices(), size=size) as till:
         for base in BASE_SCREENS:
             await till.type("", base.key)
             assert "60 × 20" in till.text(), base.mode
@@ -61,7 +62,7 @@ async def test_a_window_too_small_says_so_on_every_screen(size: tuple[int, int])
 
 @pytest.mark.parametrize("size", TOO_SMALL)
 async def test_a_window_too_small_still_looks_cards_up(size: tuple[int, int]) -> None:
-    async with running_till(FakeServices(), size=size) as till:
+    async with running_till(CardServices(), size=size) as till:
         await till.type("GFTCRD123", "enter")
         await till.pilot.pause()
         assert "€ 25,00" in till.text()

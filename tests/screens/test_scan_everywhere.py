@@ -36,6 +36,7 @@ from pos_tui.screens.dialogs.outcome import OutcomeDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
 from pos_tui.screens.dialogs.step import StepDialog
+from pos_tui.screens.dialogs.theme import ThemeDialog
 from pos_tui.screens.journal import JournalScreen
 from pos_tui.screens.scanner import ScannerScreen
 from pos_tui.screens.set_up import SetUpScreen
@@ -61,7 +62,7 @@ KEYS_INSIDE = ("f9", "escape", "ctrl+q", "delete")
 READ: dict[type[AnyScreen], str] = {
     JournalScreen: "••••",
     AttemptDialog: "••••56",
-    CardsScreen: "of 3 loaded",
+    CardsScreen: "of 3 · 0 shown",
     CommandPalette: "No matches",
 }
 """What shows that a screen has found what it is about."""
@@ -110,6 +111,7 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     JournalScreen: _press("f5"),
     ScannerScreen: _press("f7"),
     StackScreen: _press("f6"),
+    ThemeDialog: _press("f8", "ctrl+t"),
     CodeFileDialog: _push(lambda: CodeFileDialog(("leat.com",))),
     SettingsScreen: _press("f8"),
     HelpDialog: _press("f1"),

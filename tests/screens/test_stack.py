@@ -1,5 +1,6 @@
 """F6: a stack of cards goes in by scan, by paste, by hand and from a file, and is told of row by row."""
 
+import csv
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from pos_tui import app as till_app
 from pos_tui.domain.gift_card import Program
@@ -428,3 +430,29 @@ async def test_a_wait_that_the_service_asks_for_is_told(services: FakeServices) 
         await at.paste("GFTCRD123\nSECOND22\nVOID3333")
         await at.till.type("", "up")
         await at.shown("told to wait, goes on in", "… trying again", "Too many look-ups")
+
+
+async def test_the_rows_are_exported_with_their_codes_in_full_and_what_became_of_each(
+    services: FakeServices, tmp_path: Path
+) -> None:
+    services.answers["SECOND22"] = AWAY
+    file = tmp_path / "stack.csv"
+    async with stack(services) as at:
+        await at.paste("GFTCRD123\nSECOND22\nNOSUCH55\nGFTCRD123\nk\u00f6nig\n")
+        await at.answered()
+        await at.till.type("", "ctrl+e")
+        await at.shown("Export")
+        at.till.app.screen.query(Input).first().value = str(file)
+        await at.till.type("", "f9")
+        await at.shown("5 rows")
+    rows = [
+        {name: row[name] for name in ("row", "code", "state", "amount_in_cents", "same_as", "reason")}
+        for row in csv.DictReader(file.read_text("utf-8").splitlines())
+    ]
+    assert [[*row.values()] for row in rows] == [
+        ["1", "GFTCRD123", "active", "2500", "", ""],
+        ["2", "SECOND22", "error", "", "", "unreachable"],
+        ["3", "NOSUCH55", "not_found", "", "", ""],
+        ["4", "GFTCRD123", "active", "2500", "1", ""],
+        ["5", "•••ig", "no_code", "", "", ""],
+    ]
