@@ -17,9 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import Select
 
 from pos_tui.app import PosApp
+from pos_tui.domain.card_selection import Expiry
 from pos_tui.domain.secret import Secret
 from pos_tui.paths import Paths
 from pos_tui.sandbox.account import COUNTRY
@@ -151,6 +154,21 @@ async def coupon(pilot: Pilot[Next]) -> None:
     await keep(pilot, "scanner")
 
 
+async def managers(pilot: Pilot[Next]) -> None:
+    """Show the cards of the account, one of them, and a stack."""
+    await pilot.press("f4")
+    await shows(pilot, "GFTCRD123")
+    # Of the others the dates follow the day on which the picture is made.
+    pilot.app.screen.query_one("#expiry", Select).value = Expiry.NEVER
+    await pilot.press("down", "down", "down")
+    await keep(pilot, "cards")
+    await pilot.press("f6")
+    codes = ("GFTCRD123", "PIGGY345", "EMPTY", "CARD000001", "NOSUCHCARD", "GFTCRD123")
+    pilot.app.post_message(Paste("\n".join(codes)))
+    await shows(pilot, "6 of 6 rows")
+    await keep(pilot, "stack")
+
+
 async def light(pilot: Pilot[Next]) -> None:
     """Show the light house theme."""
     await look_up(pilot, "GFTCRD123", "Sea Dollars")
@@ -209,6 +227,7 @@ async def main() -> None:
     scenes: tuple[tuple[Callable[[Pilot[Next]], Awaitable[None]], str], ...] = (
         (balance, "house"),
         (coupon, "house"),
+        (managers, "house"),
         (light, "house-light"),
         (tour, "house"),
     )

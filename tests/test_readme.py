@@ -1,4 +1,4 @@
-"""What the README shows is what the program does: its examples are run, its messages are those on the screen."""
+"""What the README shows is what the program does: its examples are run, its messages are the screen's."""
 
 import re
 import shlex
@@ -22,7 +22,7 @@ from pos_tui.scanner.events import (
     TooShort,
 )
 from pos_tui.scanner.reader import Kind, NotACard, RefusedLayout
-from pos_tui.wording.scanner import explain_action, explain_answer
+from pos_tui.wording.scanner import NotTaken, explain_action, explain_answer
 from tests.practice import practice_process, practice_shop
 
 __all__ = ["practice_process", "practice_shop"]
@@ -68,7 +68,7 @@ def test_an_example_prints_what_the_readme_shows(
 def test_the_messages_about_scans_are_those_on_the_screen() -> None:
     dropped = (Dropped(BURST, reason) for reason in DropReason)
     pasted = RefusedPaste(PasteProblem.SEVERAL_LINES, ("1", "2"))
-    actions = (Incomplete(BURST), Duplicate(BURST), TooShort(BURST), *dropped, pasted)
+    actions: tuple[NotTaken, ...] = (Incomplete(BURST), Duplicate(BURST), TooShort(BURST), *dropped, pasted)
     answers = (RefusedLayout(("dk",)), NotACard(Kind.PRODUCT))
     titles = {explain_action(action).title for action in actions}
     titles |= {explain_answer(answer).title for answer in answers}
