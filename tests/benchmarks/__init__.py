@@ -1,0 +1,5 @@
+"""How fast and how lean the till is: `python -m tests.benchmarks` prints a table of ratios.
+
+Each row runs the till and what it is held against in one run, turn by turn (A B A B), since a machine's
+speed changes while one looks. pytest collects nothing here: a time is no test.
+"""

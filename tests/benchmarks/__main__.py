@@ -1,0 +1,91 @@
+"""Print the table: `python -m tests.benchmarks [TURNS]`."""
+
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from statistics import median, quantiles
+
+from tests.benchmarks.programs import READY, Bench, bench
+from tests.benchmarks.service import balance
+from tests.benchmarks.terminal import Terminal
+
+TURNS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+Measured = list[tuple[float, float]]
+"""Seconds of the till, and of what it is held against, turn by turn."""
+
+
+def first_frame(at: Bench) -> Measured:
+    """From exec to the first frame with a field."""
+
+    def start(argv: list[str]) -> float:
+        with Terminal(argv, at.env) as terminal:
+            return terminal.seen(READY) - terminal.started
+
+    return [(start(at.till), start(at.bare)) for _turn in range(TURNS)]
+
+
+def scan(at: Bench) -> tuple[Measured, Measured]:
+    """From the terminator's byte to the balance on the screen, and to the request at the service."""
+    shown: Measured = []
+    asked: Measured = []
+    with Terminal(at.till, at.env) as till, Terminal(at.bare, at.env) as bare:
+        for each in (till, bare):
+            each.seen(READY)
+            each.settle(1.0)
+        for turn in range(10 * TURNS):
+            times = []
+            for each, code in ((till, f"CARD{turn:04}"), (bare, f"BARE{turn:04}")):
+                entered = each.scan(code)
+                times.append((entered, each.seen(balance(code))))
+                each.settle(0.1)
+            requests = at.service.asked_at()
+            shown.append((times[0][1] - times[0][0], times[1][1] - times[1][0]))
+            asked.append((requests[f"CARD{turn:04}"] - times[0][0], requests[f"BARE{turn:04}"] - times[1][0]))
+    return shown, asked
+
+
+def card_command(at: Bench) -> Measured:
+    """`pos-tui card CODE` as a process, against httpx asking the same."""
+    bare = [
+        sys.executable,
+        "-c",
+        f"import httpx; httpx.get({at.service.url + '/giftcards/find-one-by?hash=C1'!r})",
+    ]
+
+    def run(argv: list[str]) -> float:
+        began = time.monotonic()
+        subprocess.run(argv, env=at.env, check=True, stdout=subprocess.DEVNULL)
+        return time.monotonic() - began
+
+    return [(run([*at.till, "card", "CARD1"]), run(bare)) for _turn in range(TURNS)]
+
+
+def row(what: str, against: str, measured: Measured, reach: str) -> str:
+    """Return a line of the table: both medians in milliseconds, and the median of the ratios."""
+    ours, theirs = zip(*measured, strict=True)
+    ratio = median(one / other for one, other in measured)
+    p99 = quantiles(ours, n=100)[98]
+    return (
+        f"| {what} | {against} | {1000 * median(ours):.1f} ms (p99 {1000 * p99:.1f}) "
+        f"| {1000 * median(theirs):.1f} ms | {ratio:.2f} | {reach} |"
+    )
+
+
+def main() -> None:
+    """Measure, and print."""
+    say: Callable[[str], int] = sys.stdout.write
+    say(f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}\n\n")
+    say("| what | against | the till | that | ratio | wanted |\n|---|---|---|---|---|---|\n")
+    with bench() as at:
+        say(row("exec to first frame", "bare Textual app", first_frame(at), "≤ 1.15") + "\n")
+        shown, asked = scan(at)
+        say(row("terminator to balance", "bare Textual app", shown, "≤ 8 ms, p99 ≤ 14") + "\n")
+        say(row("terminator to request", "bare Textual app, no filter", asked, "≤ 2 ms more") + "\n")
+        say(row("`pos-tui card CODE`", "`python -c 'import httpx; …'`", card_command(at), "≤ 1.3") + "\n")
+
+
+if __name__ == "__main__":
+    main()
