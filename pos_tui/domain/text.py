@@ -10,6 +10,7 @@ REPLACEMENT = "·"
 MOST_COMBINING_MARKS = 2
 """Marks allowed in a row: what written languages need, not what floods a screen."""
 
+_MAKES_WIDE = "\ufe0f"
 _SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 
 
@@ -31,8 +32,11 @@ def clean(text: str, limit: int = 200) -> str:
 
 
 def typeable(text: str) -> str:
-    """Return `text` without what no key types: as `clean`, but what is not printable is left out."""
-    return "".join(_printable(text, ""))
+    """Return `text` without what no key types: as `clean`, but what is not printable is left out.
+
+    So is what turns a sign into a wide picture: a field that is scrolled may cut the two apart.
+    """
+    return "".join(_printable(text.replace(_MAKES_WIDE, ""), ""))
 
 
 def _printable(text: str, replacement: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from statistics import median, quantiles
 
@@ -76,7 +75,7 @@ def row(what: str, against: str, measured: Measured, reach: str) -> str:
 
 def main() -> None:
     """Measure, and print."""
-    say: Callable[[str], int] = sys.stdout.write
+    say = sys.stdout.write
     say(f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}\n\n")
     say("| what | against | the till | that | ratio | wanted |\n|---|---|---|---|---|---|\n")
     with bench() as at:

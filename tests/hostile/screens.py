@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,29 +20,41 @@ from wcwidth import wcswidth
 
 from pos_tui.domain.attempt import Entry
 from pos_tui.domain.card_code import CardCode
+from pos_tui.domain.lookup_record import LookUpRecord
 from pos_tui.domain.text import clean
 from pos_tui.piggy.errors import read_failure
 from pos_tui.piggy.models import read_account, read_card
-from pos_tui.piggy.results import Found, Healthy, Refused, Unreadable, UnreadableReason
+from pos_tui.piggy.results import CardProgram, Found, Healthy, Programs, Refused, Unreadable, UnreadableReason
 from pos_tui.scanner.events import Burst, Scan
 from pos_tui.screens.balance import BalanceScreen
+from pos_tui.screens.cards import CardsScreen
 from pos_tui.screens.coupon import CouponScreen
 from pos_tui.screens.dialogs.attempt import AttemptDialog
+from pos_tui.screens.dialogs.choose import ChooseDialog
 from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
+from pos_tui.screens.dialogs.code_file import CodeFileDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
+from pos_tui.screens.dialogs.export import Destination, ExportDialog
 from pos_tui.screens.dialogs.help import HelpDialog
+from pos_tui.screens.dialogs.lookups import LookUpsDialog
+from pos_tui.screens.dialogs.mail import Mail, MailDialog
 from pos_tui.screens.dialogs.notice import NoticeDialog
 from pos_tui.screens.dialogs.outcome import OutcomeDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog, Settlement
+from pos_tui.screens.dialogs.step import StepDialog
+from pos_tui.screens.dialogs.theme import ThemeDialog
 from pos_tui.screens.journal import JournalScreen
 from pos_tui.screens.scanner import ScannerScreen
 from pos_tui.screens.settings import SettingsScreen
+from pos_tui.screens.stack import StackScreen
+from pos_tui.services.export_file import Shape
 from pos_tui.services.manager_pin import PinFault, PinUnusable
 from pos_tui.wording.lookups import Explanation
 from tests.hostile.payloads import is_safe
 from tests.journal.helpers import raw
-from tests.screens.conftest import Till
+from tests.screens.conftest import NOON, Till
+from tests.screens.fake_cards import CardServices
 
 AnyScreen = Screen[Any]
 Show = Callable[[Till, str, Path], Awaitable[None]]
@@ -222,6 +235,62 @@ async def nothing_of_it(till: Till, text: str, home: Path) -> None:
     """This screen shows the till's own words only."""
 
 
+async def on_cards(till: Till, text: str, home: Path) -> None:
+    """A card with the text in every field, in programmes of that name; a refusal; a filter."""
+    client = services_of(till).client
+    found = _found(text)
+    client.cards = [found.card] if isinstance(found, Found) else []
+    client.instead = {"programs": [Programs((CardProgram(uuid=clean(text), name=clean(text), active=True),))]}
+    answers: list[list[object]] = [[], [refused(text)]]
+    for instead in answers:
+        client.instead["list"] = instead
+        await till.pilot.press("f4")
+        await till.pilot.pause()
+        check(till)
+    await paste(till, text)
+
+
+def services_of(till: Till) -> CardServices:
+    """Return the services, which have cards."""
+    assert isinstance(till.services, CardServices)
+    return till.services
+
+
+async def on_stack(till: Till, text: str, home: Path) -> None:
+    """Rows with the text for a code, for a card, and for a refusal."""
+    till.services.answers |= {"GFTCRD123": _found(text), "SECOND22": refused(text)}
+    await till.app.on_event(events.Paste(f"GFTCRD123\nSECOND22\n{text}\n"))
+    await till.pilot.pause()
+    check(till)
+    screen = till.app.screen
+    assert isinstance(screen, StackScreen)
+    screen.stack.empty()
+
+
+async def on_export(till: Till, text: str, home: Path) -> None:
+    """A path that can't be used, and a paste over it."""
+    await _replace(till, ExportDialog(Destination(clean(text), Shape.CSV), clean(text)))
+    await paste(till, text)
+
+
+async def on_code_file(till: Till, text: str, home: Path) -> None:
+    """A name of a file, and what is wrong with it."""
+    await paste(till, text)
+    await till.pilot.press("f9")
+    await till.pilot.pause()
+
+
+async def on_mail(till: Till, text: str, home: Path) -> None:
+    """A card's words, a problem, and a paste into every field."""
+    await _replace(till, MailDialog(Content(clean(text)), Mail(), clean(text)))
+    await paste(till, text)
+
+
+def _lookups(text: str) -> LookUpsDialog:
+    record = LookUpRecord(at=NOON, till=text, source=text, masked_code=text, result=text)
+    return LookUpsDialog([record], [], UTC)
+
+
 SHOW: dict[type[AnyScreen], Show] = {
     BalanceScreen: on_balance,
     CouponScreen: on_form,
@@ -236,6 +305,15 @@ SHOW: dict[type[AnyScreen], Show] = {
     ChooseCodeDialog: _dialog(lambda text: ChooseCodeDialog([text, text], text)),
     ConfirmDialog: _dialog(lambda text: ConfirmDialog(text, Content(text), text)),
     NoticeDialog: _dialog(lambda text: NoticeDialog(text, Content(text))),
+    CardsScreen: on_cards,
+    ChooseDialog: _dialog(lambda text: ChooseDialog(text, text, [text, text])),
+    CodeFileDialog: on_code_file,
+    ExportDialog: on_export,
+    LookUpsDialog: _dialog(_lookups),
+    MailDialog: on_mail,
+    StackScreen: on_stack,
+    StepDialog: _dialog(lambda text: StepDialog(text, Content(text), step=text, qr="GFTCRD123")),
+    ThemeDialog: nothing_of_it,
     OutcomeDialog: _dialog(
         lambda text: OutcomeDialog(Explanation(text, text, text), text, text, tone="unknown", doubtful=True)
     ),

@@ -26,15 +26,20 @@ from pos_tui.wording.configuration import problem_text
 from tests.hostile.payloads import HUGE, PAYLOADS, is_safe, texts
 from tests.hostile.screens import REFERENCE, SHOW, AnyScreen, check, check_lines, refused
 from tests.journal.helpers import Clock, make_intent, open_journal
-from tests.screens.conftest import NOON, FakeServices, Till, running_till, services
+from tests.screens.conftest import NOON, FakeServices, Till, running_till
+from tests.screens.fake_cards import CardServices
 from tests.screens.test_scan_everywhere import OPEN, SETTINGS, screens, settle
-
-__all__ = ["services"]
 
 FEWER = len(HUGE)
 """The texts at the end that no file name or setting can hold."""
 ROOMY = 1500
 """Characters that a path or a setting has room for."""
+
+
+@pytest.fixture
+def services() -> CardServices:
+    """Services that know GFTCRD123, and some cards for managers."""
+    return CardServices()
 
 
 @pytest.fixture
@@ -100,7 +105,7 @@ async def test_every_widget_is_on_one_of_them(services: FakeServices, home: Path
             await _open(kind, till)
             await SHOW[kind](till, "text", home)
             seen.update(type(widget) for widget in till.app.screen.walk_children())
-    missing = {kind.__name__ for kind in widgets() - seen}
+    missing = {kind.__name__ for kind in widgets() - seen if not kind.__subclasses__()}
     assert not missing, f"let SHOW in tests/hostile/screens.py bring {missing} onto a screen"
 
 

@@ -54,8 +54,10 @@ class ScannedTill(Console):
 
     @property
     def field(self) -> str:
-        """What stands in the field for the code."""
-        return self.screen.display[2].strip(" │")
+        """What stands in the field for the code: below header and banner, framed where there is room."""
+        lines = self.screen.display
+        frame = next((row for row in (1, 2) if lines[row].startswith(" ╭")), 0)
+        return lines[frame + 1].strip(" │")
 
     @property
     def asked(self) -> list[str]:

@@ -73,7 +73,6 @@ class TillConsole(Console):
 
     def go_to(self, label: str) -> None:
         """Press Tab until the field has the focus."""
-        self.wait_until(lambda: self.focused != "")
         while (here := self.focused) != label:
             self.send("tab")
             self.wait_until(lambda: self.focused not in {here, ""})
@@ -93,9 +92,10 @@ class TillConsole(Console):
             self._read_for(PAUSE_S, until_gone=question)
 
     def close(self, words: str) -> None:
-        """Close the dialog that shows `words`."""
+        """Close the dialog that shows `words`, and wait until a field below it has the focus again."""
         self.send("enter")
         self.wait_until_gone(words)
+        self.wait_until(lambda: self.focused != "")
 
     def wait_until_gone(self, words: str) -> None:
         """Read until the screen does not show `words` any more."""
