@@ -14,6 +14,7 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.screens.next_step import Next
 from pos_tui.terminal import Terminal
+from pos_tui.textual_mends import let_go_of_what_was_painted
 from pos_tui.themes import HOUSE, TERMINAL, house_themes
 from pos_tui.widgets.key_bar import shown_bindings
 
@@ -44,6 +45,7 @@ class HouseApp(App[Next]):
         A terminal with few colours shows its own.
         """
         self.terminal = terminal or Terminal()
+        let_go_of_what_was_painted()
         super().__init__(ansi_color=True if self.terminal.few_colours else None)
         self._own_themes = own
         for each in (*house_themes(), *own):
