@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from pos_tui.crashing_app import CrashingApp
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.screens.next_step import Next
@@ -28,7 +29,7 @@ GROUNDS = ("primary", "secondary", "success", "warning", "error")
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
-class HouseApp(App[Next]):
+class HouseApp(CrashingApp[Next]):
     """An app in the house's colours; its exit status tells a crash or a signal from a plain quit."""
 
     CSS_PATH = "house_app.tcss"

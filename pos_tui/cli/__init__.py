@@ -8,6 +8,9 @@ from typing import NoReturn
 
 def run() -> NoReturn:
     """Be the program `pos-tui`: prepare the process, run the command, and end with its exit code."""
+    from pos_tui.cli.crash import CrashWatch
+
+    CrashWatch(os.environ).start()
     from pos_tui.cli.environment import prepare_process
 
     prepare_process(os.environ)
@@ -53,6 +56,9 @@ def _run_command(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     if isinstance(options, int):
         return options
+    from pos_tui.cli.log import logging_to_file
+
     module, function = options.handler.split(":")
-    code: int = getattr(import_module(f"pos_tui.cli.{module}"), function)(options)
+    with logging_to_file(os.environ, debug=options.debug):
+        code: int = getattr(import_module(f"pos_tui.cli.{module}"), function)(options)
     return code

@@ -1,47 +1,76 @@
 """The last resort: what a bug looks like from outside."""
 
+import atexit
 import os
-import traceback
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
+import sys
+import threading
+from collections.abc import Mapping
 
-from pos_tui import __version__
-from pos_tui.cli.output import complain
-from pos_tui.i18n import gettext as _
-from pos_tui.paths import find_paths, write_private_file
+from pos_tui.cli.exit_codes import ExitCode
 
 
 def report_crash(error: BaseException, environ: Mapping[str, str]) -> None:
-    """Say in one line that something went wrong, and write where in the program, to a file of its own.
+    """Say in one line that something went wrong, and write into the log where in the program.
 
     Messages and values are left out, since they may quote keys or customers; a developer sees all.
     """
+    from pos_tui import __version__
+    from pos_tui.cli.log import describe, log_file
+    from pos_tui.cli.output import complain
+    from pos_tui.i18n import gettext as _
+
     if environ.get("POS_TUI_DEVELOPER") == "1":
+        import traceback
+
         traceback.print_exception(error)
         return
     number = os.urandom(4).hex()
-    file = find_paths(environ).log_dir / f"crash-{number}.txt"
-    if _write(file, error):
+    log = log_file(environ)
+    if log.write("CRITICAL", {"error": number, "version": __version__, "errors": describe(error)}):
         text = _("something went wrong in pos-tui itself (error {number}); where, is written in {file}")
     else:
         text = _("something went wrong in pos-tui itself (error {number}).")
-    complain(text.format(number=number, file=file))
+    complain(text.format(number=number, file=log.path))
 
 
-def _write(file: Path, error: BaseException) -> bool:
-    head = f"pos-tui {__version__}, {datetime.now(UTC).isoformat(timespec='seconds')}"
-    try:
-        write_private_file(file, "\n".join([head, *_lines(error), ""]))
-    except OSError:
-        return False
-    return True
+class CrashWatch:
+    """Reports what no command can catch: before and after it, in threads, and where Python only warns.
 
+    A process in which that happened ends with FAILED.
+    """
 
-def _lines(error: BaseException) -> Iterator[str]:
-    before = error.__cause__ or error.__context__
-    if before is not None:
-        yield from _lines(before)
-    yield type(error).__qualname__
-    for frame in traceback.extract_tb(error.__traceback__):
-        yield f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._crashed = False
+
+    def start(self) -> None:
+        """Watch from now on until the process ends."""
+        sys.excepthook = self._uncaught
+        sys.unraisablehook = self._unraisable
+        threading.excepthook = self._in_thread
+        atexit.register(self._end)  # first in, so last out
+
+    def _uncaught(self, _kind: object, error: BaseException, _trace: object) -> None:
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            return
+        self._crashed = True
+        try:
+            report_crash(error, self._environ)
+        except Exception:  # noqa: BLE001 - Python would print it with the values of both
+            os.write(2, b"pos-tui: something went wrong in pos-tui itself.\n")
+
+    def _in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _unraisable(self, args: "sys.UnraisableHookArgs") -> None:
+        # What fails while it is thrown away has done its work; what fails at the exit has not.
+        if args.exc_value is not None and "atexit" in (args.err_msg or ""):
+            self._uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _end(self) -> None:
+        if self._crashed:
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:
+                    stream.flush()
+            os._exit(ExitCode.FAILED)

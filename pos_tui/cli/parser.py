@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pos-tui {__version__}")
+    parser.add_argument("--debug", action="store_true", help=_("log what goes on, not only what goes wrong"))
     parser.set_defaults(handler="till:run_till")
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 

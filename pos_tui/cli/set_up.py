@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pos_tui.cli.configuration import Configuration
+from pos_tui.cli.terminal_use import run_app
 from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths
@@ -36,7 +37,7 @@ def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...])
         SetUp(paths.config_file, problems, check, lambda answers: _save(paths, answers)),
         terminal_of(os.environ),
     )
-    then = app.run()
+    then = run_app(app)
     return app.return_code or 0, then
 
 

@@ -66,7 +66,7 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     settings, paths = configuration.settings, configuration.paths
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
-    from pos_tui.cli.lost_terminal import forgive_lost_terminal
+    from pos_tui.cli.terminal_use import run_app
     from pos_tui.terminal import terminal_of
 
     def build() -> "TillServices":
@@ -84,10 +84,9 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
         has_coupons=configuration.has_coupons,
         practice=practice,
     )
-    forgive_lost_terminal()
     app = PosApp(session, terminal_of(os.environ))
     try:
-        app.run()
+        run_app(app)
     finally:
         with _undisturbed():
             if session.is_issuing:

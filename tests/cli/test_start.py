@@ -123,7 +123,7 @@ def test_a_bug_is_one_line_and_its_place_is_written_down_without_any_value() -> 
     assert "Traceback" not in done.stderr
     report = Path(done.stderr.split()[-1])
     assert "ValueError" in report.read_text("utf-8")
-    assert "in broken" in report.read_text("utf-8")
+    assert "<string>:3 broken" in report.read_text("utf-8")
     assert "PLANTED" not in report.read_text("utf-8") + done.stderr
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
 
