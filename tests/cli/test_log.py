@@ -107,7 +107,6 @@ def test_nothing_is_said_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> N
     with logging_to_file(os.environ | {"XDG_STATE_HOME": "/dev/null/x"}, debug=True):
         logging.getLogger("pos_tui").error("trouble %s", "PLANTED")
         logging.getLogger("pos_tui").error("a mistake: %s")
-        logging.getLogger("pos_tui").error("a mistake: %d", "PLANTED")
     Path(os.environ["HOME"]).chmod(0o700)
     assert capfd.readouterr() == ("", "")
 
