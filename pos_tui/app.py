@@ -1,7 +1,6 @@
 """The till: it switches screens and owns what must outlive them."""
 
 import asyncio
-import os
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from pos_tui.scanner.profile import Profile
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
@@ -84,7 +82,7 @@ class PosApp(ScannerApp):
 
     def _warm_up(self) -> None:
         self.follow_journal()
-        self.call_later(self._know_scanner)
+        self.call_later(self.scan_desk.recall)
         self.call_later(self._tell_of_themes)
 
     def _tell_of_themes(self) -> None:
@@ -110,22 +108,9 @@ class PosApp(ScannerApp):
             text = _("The theme could not be kept ({reason}).").format(reason=error.strerror)
             self.notify(text, severity="warning", markup=False)
 
-    def _know_scanner(self) -> None:
-        from pos_tui.services.scanner_profile import load_profile
-
-        self._set_scanner(load_profile(self.session.paths.data_dir).profile)
-
     def on_scanner_screen_profile_kept(self, message: "ScannerScreen.ProfileKept") -> None:
         """Hear the scanner from now on as it was learned."""
-        self._set_scanner(message.profile)
-
-    def _set_scanner(self, profile: "Profile | None") -> None:
-        from pos_tui.scanner.profile import pace, reading
-        from pos_tui.services.scanner_profile import is_ssh, options_from
-
-        options = options_from(self.session.settings.scanner)
-        self.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
-        self.scan_desk.reading = reading(profile, options)
+        self.scan_desk.learn(message.profile)
 
     @work(group="warm-up")
     async def follow_journal(self) -> None:

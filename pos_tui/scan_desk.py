@@ -1,5 +1,6 @@
 """Where scans arrive: read, and taken by the screen, or sent to Balance, after a question if in doubt."""
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from pos_tui.widgets.form_field import FormField
 from pos_tui.wording.lookups import Explanation, explain
 
 if TYPE_CHECKING:
+    from pos_tui.scanner.profile import Profile
     from pos_tui.scanner_app import ScannerApp
     from pos_tui.services.session import Session
 
@@ -30,6 +32,21 @@ class ScanDesk:
         self._app = app
         self._session = session
         self.reading = Reading()
+
+    def recall(self) -> None:
+        """Hear the scanner as it was learned, if it was."""
+        from pos_tui.services.scanner_profile import load_profile
+
+        self.learn(load_profile(self._session.paths.data_dir).profile)
+
+    def learn(self, profile: "Profile | None") -> None:
+        """Hear the scanner from now on by its profile, and by the settings, which go first."""
+        from pos_tui.scanner.profile import pace, reading
+        from pos_tui.services.scanner_profile import is_ssh, options_from
+
+        options = options_from(self._session.settings.scanner)
+        self._app.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
+        self.reading = reading(profile, options)
 
     def take(self, action: Action) -> None:
         """Look up a scan, or say in a line why not."""
