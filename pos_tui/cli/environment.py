@@ -9,6 +9,8 @@ from collections.abc import Mapping, MutableMapping
 
 _REVEALING = ("SSLKEYLOGFILE", "PYTHONASYNCIODEBUG", "PYTHON_KEYRING_BACKEND")
 """Variables that make libraries write down secrets, or load code to ask for them."""
+_FRAMES_A_SECOND = "1000"
+"""How often the screen may be painted: an answer waits for the end of the frame before it."""
 
 
 def prepare_process(environ: MutableMapping[str, str]) -> None:
@@ -22,6 +24,7 @@ def prepare_process(environ: MutableMapping[str, str]) -> None:
         for name in [name for name in environ if name.startswith("TEXTUAL") or name in _REVEALING]:
             if name != "TEXTUAL_ANIMATIONS":  # who wants less motion gets it
                 del environ[name]
+    environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

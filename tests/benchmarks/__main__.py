@@ -26,23 +26,24 @@ def first_frame(at: Bench) -> Measured:
     return [(start(at.till), start(at.bare)) for _turn in range(TURNS)]
 
 
-def scan(at: Bench) -> tuple[Measured, Measured]:
+def scan(at: Bench, argv: list[str]) -> tuple[Measured, Measured]:
     """From the terminator's byte to the balance on the screen, and to the request at the service."""
     shown: Measured = []
     asked: Measured = []
-    with Terminal(at.till, at.env) as till, Terminal(at.bare, at.env) as bare:
-        for each in (till, bare):
+    with Terminal(at.till, at.env) as till, Terminal(argv, at.env) as other:
+        for each in (till, other):
             each.seen(READY)
-            each.settle(1.0)
-        for turn in range(10 * TURNS):
-            times = []
-            for each, code in ((till, f"CARD{turn:04}"), (bare, f"BARE{turn:04}")):
-                entered = each.scan(code)
-                times.append((entered, each.seen(balance(code))))
-                each.settle(0.1)
+            each.rest(1.0)
+        for turn in range(5 * TURNS):
+            codes = (f"CARD{turn:04}", f"KORD{turn:04}")
+            entered, seen = [], []
+            for each, code in zip((till, other), codes, strict=True):
+                entered.append(each.scan(code))
+                seen.append(each.seen(balance(code)))
+                each.rest(0.2)
             requests = at.service.asked_at()
-            shown.append((times[0][1] - times[0][0], times[1][1] - times[1][0]))
-            asked.append((requests[f"CARD{turn:04}"] - times[0][0], requests[f"BARE{turn:04}"] - times[1][0]))
+            shown.append((seen[0] - entered[0], seen[1] - entered[1]))
+            asked.append((requests[codes[0]] - entered[0], requests[codes[1]] - entered[1]))
     return shown, asked
 
 
@@ -80,9 +81,10 @@ def main() -> None:
     say("| what | against | the till | that | ratio | wanted |\n|---|---|---|---|---|---|\n")
     with bench() as at:
         say(row("exec to first frame", "bare Textual app", first_frame(at), "≤ 1.15") + "\n")
-        shown, asked = scan(at)
+        shown, _asked = scan(at, at.bare)
         say(row("terminator to balance", "bare Textual app", shown, "≤ 8 ms, p99 ≤ 14") + "\n")
-        say(row("terminator to request", "bare Textual app, no filter", asked, "≤ 2 ms more") + "\n")
+        _shown, asked = scan(at, at.unfiltered)
+        say(row("terminator to request", "the till without the filter", asked, "≤ 2 ms more") + "\n")
         say(row("`pos-tui card CODE`", "`python -c 'import httpx; …'`", card_command(at), "≤ 1.3") + "\n")
 
 

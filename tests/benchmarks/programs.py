@@ -42,6 +42,11 @@ class Bench:
         return [sys.executable, "-m", "pos_tui"]
 
     @property
+    def unfiltered(self) -> list[str]:
+        """The till without its scanner's filter."""
+        return [sys.executable, "-m", "tests.benchmarks.unfiltered_till"]
+
+    @property
     def bare(self) -> list[str]:
         """A plain Textual app that does the same."""
         return [sys.executable, "-m", "tests.benchmarks.bare_till", self.service.url]

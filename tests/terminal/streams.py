@@ -56,7 +56,8 @@ class ScannedTill(Console):
     def field(self) -> str:
         """What stands in the field for the code: below header and banner, framed where there is room."""
         lines = self.screen.display
-        frame = next((row for row in (1, 2) if lines[row].startswith(" ╭")), 0)
+        framed = (row for row in (1, 2) if lines[row].startswith(" ╭") and lines[row + 2].startswith(" ╰"))
+        frame = next(framed, 0)
         return lines[frame + 1].strip(" │")
 
     @property
