@@ -56,7 +56,9 @@ class LogFile:
             if not stat.S_ISREG(about.st_mode):
                 return False
             if about.st_size and os.pread(descriptor, 1, about.st_size - 1) != b"\n":
-                line = b"\n" + line  # a full disk or a kill cut the last one short
+                # A full disk or a kill cut the last line short. Or another till is just writing it: then an
+                # empty line follows it.
+                line = b"\n" + line
             return os.write(descriptor, line) == len(line)
         finally:
             os.close(descriptor)
@@ -77,7 +79,10 @@ class LogFile:
             os.close(directory)
 
     def _is_full(self) -> bool:
-        return self.path.exists() and self.path.lstat().st_size >= MOST_BYTES
+        try:
+            return self.path.lstat().st_size >= MOST_BYTES
+        except FileNotFoundError:  # none yet, or another till has just moved it away
+            return False
 
     def _numbered(self, number: int) -> Path:
         return self.path.with_name(f"{self.path.name}.{number}") if number else self.path
