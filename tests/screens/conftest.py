@@ -22,6 +22,7 @@ from pos_tui.journal.results import JournalUnavailable, UnavailableReason
 from pos_tui.paths import Paths
 from pos_tui.piggy.results import FindResult, Found, HealthResult, Healthy, NotFound, Retry
 from pos_tui.scanner.pace import Pace
+from pos_tui.screens.dialogs import confirm
 from pos_tui.screens.next_step import Next
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.session import Session
@@ -32,8 +33,13 @@ from tests.screens.painted import painted
 if TYPE_CHECKING:
     from pos_tui.services.lookup import LookUp
     from pos_tui.services.till import TillServices
-
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def hurried_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, two presses in a row are a double press."""
+    monkeypatch.setattr(confirm, "PAUSE_S", 1_000_000)
 
 
 def a_card(code: str = "GFTCRD123", **changes: object) -> GiftCard:

@@ -12,7 +12,6 @@ from pos_tui.domain.secret import Secret
 from pos_tui.huuray.account import Account
 from pos_tui.huuray.client import HuurayClient
 from pos_tui.journal.journal import Journal
-from pos_tui.screens.dialogs import confirm
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.services.issuing import Issuing
 from pos_tui.settings import HuuraySettings, Product, Settings
@@ -22,12 +21,6 @@ from tests.services.counting_server import Answer, CountingServer
 
 SETTINGS = Settings(huuray=HuuraySettings(url="http://127.0.0.1/", country="nl"))
 PHONE = "0612345678"
-
-
-@pytest.fixture(autouse=True)
-def hurried_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is, two presses in a row are a double press."""
-    monkeypatch.setattr(confirm, "PAUSE_S", 1_000_000)
 
 
 @dataclass
