@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
@@ -13,7 +13,6 @@ from textual.widgets import Input
 
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
-from pos_tui.scan_desk import ScanDesk
 from pos_tui.scanner.events import Action, Heard, Swallowed
 from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.base_screens import BASE_SCREENS, HOME, MANAGERS_MODES
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from pos_tui.scan_desk import ScanDesk
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
@@ -43,6 +43,8 @@ ORDERS = "issue a coupon"
 class PosApp(ScannerApp):
     """One till. Each base screen is a mode, so that what is typed in one stays there while another shows."""
 
+    CSS_PATH: ClassVar = ["house_app.tcss", "screens/balance.tcss"]
+    DEFAULT_MODE = HOME
     BINDINGS: ClassVar = [
         Binding(
             "f1", "help", gettext_noop("Help"), tooltip=gettext_noop("What this screen does, and its keys")
@@ -66,18 +68,26 @@ class PosApp(ScannerApp):
 
     def __init__(self, session: "Session", terminal: "Terminal | None" = None) -> None:
         own, self._theme_problems = user_themes(session.paths.config_file)
-        wanted = session.settings.till.theme or load_picked_theme(session.paths.data_dir)
-        super().__init__(wanted, own=own, terminal=terminal)
-        self._missing_theme = "" if wanted in self.available_themes else wanted
+        self._wanted_theme = session.settings.till.theme or load_picked_theme(session.paths.data_dir)
+        super().__init__(self._wanted_theme, own=own, terminal=terminal)
         self.session = session
-        self.scan_desk = ScanDesk(self, session)
         self._looking: Timer | None = None
-        for base in BASE_SCREENS:
-            self.add_mode(base.mode, partial(base.make, session))
+
+    @cached_property
+    def scan_desk(self) -> "ScanDesk":
+        """Where scans arrive."""
+        from pos_tui.scan_desk import ScanDesk
+
+        return ScanDesk(self, self.session)
+
+    def get_default_screen(self) -> "Screen[None]":
+        """Return the home screen: a mode's would have all styles read once more before it is shown."""
+        return next(base.make(self.session) for base in BASE_SCREENS if base.mode == HOME)
 
     def on_mount(self) -> None:
-        """Show the home screen, then build behind it what it will need."""
-        self.switch_mode(HOME)
+        """Build behind the home screen what it will need."""
+        for base in BASE_SCREENS:
+            self.add_mode(base.mode, partial(base.make, self.session))
         self.call_after_refresh(self._warm_up)
 
     def _warm_up(self) -> None:
@@ -88,7 +98,8 @@ class PosApp(ScannerApp):
     def _tell_of_themes(self) -> None:
         from pos_tui.wording.configuration import theme_problem_texts
 
-        for text in theme_problem_texts(self._theme_problems, self._missing_theme):
+        missing = "" if self._wanted_theme in self.available_themes else self._wanted_theme
+        for text in theme_problem_texts(self._theme_problems, missing):
             self.notify(text, title=_("Theme"), severity="warning", timeout=15, markup=False)
 
     @property

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES, Theme
 
 from pos_tui.crashing_app import CrashingApp
 from pos_tui.i18n import gettext as _
@@ -16,13 +18,12 @@ from pos_tui.i18n import gettext_noop
 from pos_tui.screens.next_step import Next
 from pos_tui.terminal import Terminal
 from pos_tui.textual_mends import let_go_of_what_was_painted
-from pos_tui.themes import HOUSE, TERMINAL, house_themes
+from pos_tui.themes import HOUSE, TERMINAL, house_theme, house_themes
 from pos_tui.widgets.key_bar import shown_bindings
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.filter import LineFilter
-    from textual.theme import Theme
 
 GROUNDS = ("primary", "secondary", "success", "warning", "error")
 """Colours that text stands on; what colour that text has is `$on-` and the name."""
@@ -32,28 +33,48 @@ ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 class HouseApp(CrashingApp[Next]):
     """An app in the house's colours; its exit status tells a crash or a signal from a plain quit."""
 
-    CSS_PATH = "house_app.tcss"
+    CSS_PATH: ClassVar[Any] = "house_app.tcss"
     TITLE = "pos-tui"
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "quit", gettext_noop("Quit"), tooltip=gettext_noop("End the till"), priority=True),
     ]
 
     def __init__(
-        self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: Terminal | None = None
+        self, theme: str = "", *, own: Sequence[Theme] = (), terminal: Terminal | None = None
     ) -> None:
         """Take the colours of `theme`, one of the house's, Textual's or the user's `own`.
 
         A terminal with few colours shows its own.
         """
         self.terminal = terminal or Terminal()
+        self._own_themes = own
+        self._first_theme = self._find_theme(TERMINAL if self.terminal.few_colours else theme)
         let_go_of_what_was_painted()
         super().__init__(ansi_color=True if self.terminal.few_colours else None)
-        self._own_themes = own
-        for each in (*house_themes(), *own):
-            self.register_theme(each)
-        self.theme = (
-            TERMINAL if self.terminal.few_colours else theme if theme in self.available_themes else HOUSE
-        )
+        self.set_class(self.current_theme.dark, "-dark-mode")
+        self.set_class(not self.current_theme.dark, "-light-mode")
+
+    def _find_theme(self, name: str) -> Theme:
+        own = next((each for each in self._own_themes if each.name == name), None)
+        found = own or house_theme(name) or BUILTIN_THEMES.get(name) or house_theme(HOUSE)
+        assert found is not None  # noqa: S101 - it comes with the till
+        return found
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Return the themes by name."""
+        return BUILTIN_THEMES | {each.name: each for each in (*house_themes(), *self._own_themes)}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme by name; for the first one, no other is read from its file."""
+        first = self._first_theme
+        return first if theme_name == first.name else self.available_themes.get(theme_name)
+
+    def _name_first_theme(self) -> str:
+        return self._first_theme.name
+
+    theme = Reactive[str](Initialize(_name_first_theme))
+    """The theme in force; the first one from the start, since a change has all styles read once more."""
 
     def get_css_variables(self) -> dict[str, str]:
         """Add what the house's styles need and a theme need not say."""

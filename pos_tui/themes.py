@@ -4,7 +4,7 @@ A theme is a TOML file with the fields of textual.theme.Theme and, under `[varia
 itself; it is called what the file is called.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -60,31 +60,36 @@ class ThemeFile:
 
 
 @cache
+def _house_files() -> dict[str, Path]:
+    folder = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
+    files = {file.stem: file for file in folder.glob("*.toml")}
+    return {name: files[name] for name in sorted(files, key=lambda name: (not name.startswith(HOUSE), name))}
+
+
+@cache
+def house_theme(name: str) -> Theme | None:
+    """Return the theme of this name that comes with the till; None if none does."""
+    theme = _load(_house_files()[name]) if name in _house_files() else None
+    return theme if isinstance(theme, Theme) else None
+
+
 def house_themes() -> tuple[Theme, ...]:
     """Return the themes that come with the till, the first one first."""
-    folder = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
-    themes = [theme for theme in _in(folder) if isinstance(theme, Theme)]
-    return tuple(sorted(themes, key=lambda theme: (not theme.name.startswith(HOUSE), theme.name)))
+    return tuple(theme for theme in map(house_theme, _house_files()) if theme is not None)
 
 
 def user_themes(config_file: Path) -> tuple[list[Theme], list[SettingsProblem]]:
     """Return the themes beside `config_file`, and what keeps others from being used."""
     themes, problems = [], []
-    taken = {theme.name for theme in house_themes()}
-    for found in _in(config_file.parent / FOLDER):
-        if isinstance(found, Theme) and found.name in taken:
-            file = config_file.parent / FOLDER / f"{found.name}.toml"
+    for file in sorted((config_file.parent / FOLDER).glob("*.toml")):
+        found = _load(file)
+        if isinstance(found, Theme) and found.name in _house_files():
             problems.append(SettingsProblem(str(file), "", SettingsCode.NAME_TAKEN))
         elif isinstance(found, Theme):
             themes.append(found)
         else:
             problems += found
     return themes, problems
-
-
-def _in(folder: Path) -> Iterator[Theme | list[SettingsProblem]]:
-    for file in sorted(folder.glob("*.toml")):
-        yield _load(file)
 
 
 def _load(file: Path) -> Theme | list[SettingsProblem]:

@@ -1,5 +1,6 @@
 """The command line: one module a command, loaded only when that command is chosen."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from typing import NoReturn
 
 def run() -> NoReturn:
     """Be the program `pos-tui`: prepare the process, run the command, and end with its exit code."""
+    gc.set_threshold(100_000)  # a start makes much and drops little
     from pos_tui.cli.crash import CrashWatch
 
     CrashWatch(os.environ).start()

@@ -10,7 +10,6 @@ from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths, find_paths
 from pos_tui.secrets import Secrets, load_secrets
 from pos_tui.settings import Loaded, Origin, Settings, SettingsProblem, load_settings
-from pos_tui.wording.configuration import problem_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ def configure(environ: Mapping[str, str]) -> Configuration | None:
     """Return the configuration and speak its language; None after saying what is wrong with it."""
     configuration = read_configuration(find_paths(environ), environ)
     if not isinstance(configuration, Configuration):
+        from pos_tui.wording.configuration import problem_text
+
         for problem in configuration:
             complain(problem_text(problem))
         return None
@@ -76,5 +77,9 @@ def theme_complaints(configuration: Configuration) -> list[str]:
 
 def complain_of_warnings(configuration: Configuration) -> None:
     """Say what is permitted but unwise."""
+    if not configuration.warnings:
+        return
+    from pos_tui.wording.configuration import problem_text
+
     for warning in configuration.warnings:
         complain(_("warning: {text}").format(text=problem_text(warning)))

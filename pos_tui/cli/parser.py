@@ -18,7 +18,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     An exit code comes back instead where help, the version or a complaint was printed and that is all.
     """
     try:
-        return make_parser().parse_args(arguments)
+        return make_parser(_needed(arguments)).parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
 
@@ -31,8 +31,15 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {clean(message, 500)}. {hint}\n")
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of every command, in the language in force."""
+def _needed(arguments: Sequence[str]) -> Sequence[str] | None:
+    """Return the commands whose options matter; None: all. Nobody is to wait for the others' to be made."""
+    if not arguments:
+        return ()
+    return arguments[:1] if arguments[0] in _COMMANDS else None
+
+
+def make_parser(only: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of every command, or of `only` some, in the language in force."""
     parser = _Parser(
         prog="pos-tui",
         description=_("A till helper for gift cards. Without a command it opens the till."),
@@ -48,21 +55,14 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(handler="till:run_till")
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
-    _add(commands, "demo", "till:run_demo", _("open the till on a practice shop; needs no account"))
-    _add_sandbox(commands)
-    _add_card(commands)
-    _add_cards(commands)
-    _add_issue(commands)
-    _add_journal(commands)
-    _add_config(commands)
-    doctor = _add(commands, "doctor", "doctor:run_doctor", _("check this till and say what is wrong"))
-    _add_json(doctor)
-    completion = _add(
-        commands, "completion", "manual:run_completion", _("print what completes commands in a shell")
-    )
-    completion.add_argument("shell", choices=SHELLS, help=_("the shell it is for"))
-    _add(commands, "manual", "manual:run_manual", _("print the man page"))
+    for name, add in _COMMANDS.items():
+        if only is None or name in only:
+            add(commands)
     return parser
+
+
+def _add_demo(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    _add(commands, "demo", "till:run_demo", _("open the till on a practice shop; needs no account"))
 
 
 def _add_sandbox(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -227,6 +227,35 @@ def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add_pin_file(
         set_pin, _("a private file with the new PIN, on a line below the present one if there is one")
     )
+
+
+def _add_doctor(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    _add_json(_add(commands, "doctor", "doctor:run_doctor", _("check this till and say what is wrong")))
+
+
+def _add_completion(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    completion = _add(
+        commands, "completion", "manual:run_completion", _("print what completes commands in a shell")
+    )
+    completion.add_argument("shell", choices=SHELLS, help=_("the shell it is for"))
+
+
+def _add_manual(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    _add(commands, "manual", "manual:run_manual", _("print the man page"))
+
+
+_COMMANDS: dict[str, Callable[["argparse._SubParsersAction[_Parser]"], None]] = {
+    "demo": _add_demo,
+    "sandbox": _add_sandbox,
+    "card": _add_card,
+    "cards": _add_cards,
+    "issue": _add_issue,
+    "journal": _add_journal,
+    "config": _add_config,
+    "doctor": _add_doctor,
+    "completion": _add_completion,
+    "manual": _add_manual,
+}
 
 
 def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: str, summary: str) -> _Parser:

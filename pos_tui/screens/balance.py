@@ -15,12 +15,10 @@ from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
-from pos_tui.piggy.results import Found, NotFound
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Ready, Told
 from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.recent_cards import RecentCard, RecentCards
-from pos_tui.wording.lookups import Explanation, balance_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
     from pos_tui.piggy.results import FindResult, Retry
     from pos_tui.services.session import Session
+    from pos_tui.wording.lookups import Explanation
 
 LATE_AFTER_S = 0.15
 """An answer within this time needs no "looking up": the eye would only see it flicker."""
@@ -109,6 +108,8 @@ class BalanceScreen(TillScreen):
         if isinstance(code, CardCode):
             self._ask_for(Asked(code, Source.TYPED))
         else:
+            from pos_tui.wording.lookups import explain
+
             self.tell(explain(code))
 
     def scan(self, asked: Asked) -> None:
@@ -120,7 +121,7 @@ class BalanceScreen(TillScreen):
         else:
             self._ask_for(asked)
 
-    def tell(self, words: Explanation, offer: CardCode | None = None) -> None:
+    def tell(self, words: "Explanation", offer: CardCode | None = None) -> None:
         """Say why nothing is looked up; `offer` is looked up all the same if a person says so."""
         self._stop_asking()
         self._told_over = self.code_field.value
@@ -194,6 +195,8 @@ class BalanceScreen(TillScreen):
         asked = message.asked
         if asked is not self._asked:
             return
+        from pos_tui.piggy.results import NotFound
+
         offer = asked.other_case if isinstance(message.result, NotFound) else None
         self.view = answer = Answered(asked.code, message.result, self.session.now(), offer)
         self.call_after_refresh(self._remember, answer)
@@ -201,6 +204,9 @@ class BalanceScreen(TillScreen):
             self._ask_for(self._following)
 
     def _remember(self, answer: Answered) -> None:
+        from pos_tui.piggy.results import Found, NotFound
+        from pos_tui.wording.lookups import balance_text, explain, state_symbol, state_word
+
         code = answer.code.masked
         match answer.result:
             case Found(card):

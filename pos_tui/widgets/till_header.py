@@ -1,5 +1,6 @@
 """The top line: which till this is, whether it is practice, whether a manager is there, and the time."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual.containers import HorizontalGroup
@@ -48,11 +49,16 @@ class TillHeader(HorizontalGroup, can_focus=False):
 
     def on_mount(self) -> None:
         """Show the time, and again whenever the minute changes; follow the manager's rights."""
-        self._tick()
+        self.call_after_refresh(self._begin)
         self.watch(self.app, "manager", self._show_manager)
 
     def _show_manager(self, held: bool) -> None:
         self.query_one("#manager").set_class(held, "-held")
+
+    async def _begin(self) -> None:
+        # Behind the first frame and off its thread: the first time of day takes long to be worded.
+        await asyncio.to_thread(i18n.clock, self._session.now())
+        self._tick()
 
     def _tick(self) -> None:
         now = self._session.now()
