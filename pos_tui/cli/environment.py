@@ -11,6 +11,8 @@ _REVEALING = ("SSLKEYLOGFILE", "PYTHONASYNCIODEBUG", "PYTHON_KEYRING_BACKEND")
 """Variables that make libraries write down secrets, or load code to ask for them."""
 _FRAMES_A_SECOND = "1000"
 """How often the screen may be painted: an answer waits for the end of the frame before it."""
+_LONGEST_TURN_S = 0.0005
+"""How long a thread that writes the journal may keep the screen waiting; Python's own is ten times that."""
 
 
 def prepare_process(environ: MutableMapping[str, str]) -> None:
@@ -25,6 +27,7 @@ def prepare_process(environ: MutableMapping[str, str]) -> None:
             if name != "TEXTUAL_ANIMATIONS":  # who wants less motion gets it
                 del environ[name]
     environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    sys.setswitchinterval(_LONGEST_TURN_S)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

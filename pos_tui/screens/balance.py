@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on
 from textual.binding import Binding
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input
 
 from pos_tui.domain.card_code import CardCode, read_code
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from pos_tui.wording.lookups import Explanation
 
 LATE_AFTER_S = 0.15
-"""An answer within this time needs no "looking up": the eye would only see it flicker."""
+"""What stood there stays for so long: an answer within this time needs no "looking up"."""
+AFTER_PAINT_S = 0.05
+"""What goes with an answer but is not read first is painted that much later, so that nothing delays it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class BalanceScreen(TillScreen):
     ]
     AUTO_FOCUS = "#code"
 
-    view: reactive[CardView] = reactive[CardView](Ready())
+    view: var[CardView] = var[CardView](Ready())
 
     code_field = getters.query_one("#code", Input)
     panel = getters.query_one(CardPanel)
@@ -91,6 +93,7 @@ class BalanceScreen(TillScreen):
         self._asked: Asked | None = None
         self._following: Asked | None = None
         self._set_aside = ""
+        self._to_remember: list[Answered] = []
         self._told_over = ""
         self._asked_at = 0.0
         self._tick_timer: Timer | None = None
@@ -143,9 +146,9 @@ class BalanceScreen(TillScreen):
         self._stop_asking()
         self._asked = asked
         self._asked_at = time.monotonic()
+        self.run_latest(partial(self._ask, asked), "look-up")
         self.view = Looking(asked.code)
         self._tick_timer = self.set_timer(LATE_AFTER_S, self._tick)
-        self.run_latest(partial(self._ask, asked), "look-up")
 
     def _stop_asking(self) -> None:
         self.workers.cancel_group(self, "look-up")
@@ -199,9 +202,14 @@ class BalanceScreen(TillScreen):
 
         offer = asked.other_case if isinstance(message.result, NotFound) else None
         self.view = answer = Answered(asked.code, message.result, self.session.now(), offer)
-        self.call_after_refresh(self._remember, answer)
+        self._to_remember.append(answer)
         if self._following is not None:
             self._ask_for(self._following)
+
+    def _follow_answer(self) -> None:
+        self.refresh_bindings()
+        while self._to_remember:
+            self._remember(self._to_remember.pop(0))
 
     def _remember(self, answer: Answered) -> None:
         from pos_tui.piggy.results import Found, NotFound
@@ -224,7 +232,10 @@ class BalanceScreen(TillScreen):
         if self._clear_timer is not None:
             self._clear_timer.stop()
             self._clear_timer = None
-        self.refresh_bindings()
+        if isinstance(view, Answered):
+            self.set_timer(AFTER_PAINT_S, self._follow_answer)
+        elif not isinstance(view, Looking) or view.late:
+            self.refresh_bindings()
         clear_after_s = self.session.settings.till.clear_after_s
         if clear_after_s and isinstance(view, Answered | Told):
             self._clear_timer = self.set_timer(clear_after_s, self._clear_view)
@@ -277,4 +288,5 @@ class BalanceScreen(TillScreen):
         self.code_field.clear()
         self._set_aside = ""
         self.view = Ready()
+        self._to_remember.clear()
         self.recent.forget()

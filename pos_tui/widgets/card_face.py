@@ -54,8 +54,6 @@ def face_of(view: Looking | Answered | Told, currency: str, zone: tzinfo) -> Fac
 
 
 def _search(view: Looking) -> Face:
-    if not view.late:
-        return Face("busy")
     facts = [(_("Code"), view.code.text)]
     if view.waited_s >= SHOW_WAIT_FROM_S:
         seconds = i18n.ngettext("{count} second", "{count} seconds", view.waited_s)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import VerticalGroup
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from pos_tui.i18n import gettext as _
@@ -30,7 +30,8 @@ class Ready:
 class Looking:
     """An answer is awaited; `late` once it is worth saying so, `waited_s` in whole seconds.
 
-    `following` is the newest code that was scanned meanwhile, and is asked for next.
+    Until it is late, what stood there stays: an answer at once would only make it flicker. `following` is
+    the newest code that was scanned meanwhile, and is asked for next.
     """
 
     code: "CardCode"
@@ -64,7 +65,7 @@ CardView = Ready | Looking | Answered | Told
 class CardPanel(VerticalGroup, can_focus=False):
     """Shows one `CardView`; whatever it showed before is gone with it."""
 
-    view: reactive[CardView] = reactive[CardView](Ready(), init=False)
+    view: var[CardView] = var[CardView](Ready(), init=False)
 
     def __init__(self, session: "Session") -> None:
         super().__init__()
@@ -81,7 +82,9 @@ class CardPanel(VerticalGroup, can_focus=False):
         self.watch_view(self.view)
 
     def watch_view(self, view: CardView) -> None:
-        """Paint `view` over all that stood here."""
+        """Paint `view` over all that stood here; a search only once it is late."""
+        if isinstance(view, Looking) and not view.late:
+            return
         if isinstance(view, Ready):
             self._paint("ready", "", _("Scan a gift card, or type its code and press Enter."))
             return
@@ -94,6 +97,17 @@ class CardPanel(VerticalGroup, can_focus=False):
         self.set_classes(f"-{tone} -amount" if amount else f"-{tone}")
         top = self.query_one("#headline", Static)
         top.display = bool(headline)
-        top.update(Content(f" {headline} "))
+        _fill(top, Content(f" {headline} "))
         self.query_one(LargeText).text = amount
-        self.query_one("#details", Static).update(details)
+        _fill(self.query_one("#details", Static), details)
+
+
+def _fill(place: Static, content: str | Content) -> None:
+    """Show `content`; have the screen laid out anew only if it takes other room than what stood there."""
+    place.update(content, layout=False)
+    room, screen = place.container_size, place.app.size
+    width = place.content_size.width
+    if place.styles.is_auto_width:
+        width = place.get_content_width(room, screen)
+    if (width, place.get_content_height(room, screen, width)) != tuple(place.content_size):
+        place.refresh(layout=True)

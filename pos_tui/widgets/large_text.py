@@ -106,11 +106,17 @@ class LargeText(Widget, can_focus=False):
     LargeText { height: auto; width: 1fr; text-wrap: nowrap; text-style: bold; }
     """
 
-    text: reactive[str] = reactive("", layout=True)
+    text: reactive[str] = reactive("")
 
     def __init__(self, text: str = "", **options: Any) -> None:
         super().__init__(**options)
         self.set_reactive(LargeText.text, text)
+
+    def watch_text(self) -> None:
+        """Have the screen laid out anew only if the text takes more or fewer lines."""
+        scale = self._scale(self.size.width)
+        if (scale.height if scale else 0) != self.size.height:
+            self.refresh(layout=True)
 
     def get_content_height(self, container: "Size", viewport: "Size", width: int) -> int:  # noqa: ARG002
         """Return how many lines the text takes; the parameters are Textual's."""
