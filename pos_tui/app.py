@@ -92,6 +92,7 @@ class PosApp(ScannerApp):
 
     def _warm_up(self) -> None:
         self.follow_journal()
+        self.open_connection()
         self.call_later(self.scan_desk.recall)
         self.call_later(self._tell_of_themes)
 
@@ -122,6 +123,12 @@ class PosApp(ScannerApp):
     def on_scanner_screen_profile_kept(self, message: "ScannerScreen.ProfileKept") -> None:
         """Hear the scanner from now on as it was learned."""
         self.scan_desk.learn(message.profile)
+
+    @work(group="warm-up")
+    async def open_connection(self) -> None:
+        """Get ready for the first scan."""
+        services = await self.session.services()
+        await services.lookup.warm_up()
 
     @work(group="warm-up")
     async def follow_journal(self) -> None:
