@@ -22,6 +22,7 @@ from pos_tui.journal.results import JournalUnavailable, UnavailableReason
 from pos_tui.paths import Paths
 from pos_tui.piggy.results import FindResult, Found, HealthResult, Healthy, NotFound, Retry
 from pos_tui.scanner.pace import Pace
+from pos_tui.screens import balance
 from pos_tui.screens.dialogs import confirm
 from pos_tui.screens.next_step import Next
 from pos_tui.services.issuing import Issuing
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from pos_tui.services.lookup import LookUp
     from pos_tui.services.till import TillServices
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def nothing_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes with an answer is there with it."""
+    monkeypatch.setattr(balance, "AFTER_PAINT_S", 1e-6)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from pos_tui.domain.lookup_source import Source
 from pos_tui.piggy.results import Found
 from pos_tui.scanner.pace import Pace
 from pos_tui.scanner.profile import TEST_TEXT, Profile
+from pos_tui.screens import balance
 from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.dialogs.help import HelpDialog
 from pos_tui.services.scanner_profile import save_profile
@@ -100,6 +101,28 @@ async def test_of_the_scans_during_a_look_up_the_newest_waits(services: FakeServ
     assert [code for code, _source in services.asked] == ["GFTCRD123", "CARD2"]
     assert "€ 2,00" in shown
     assert "••••D123" in shown
+
+
+async def test_the_card_before_stands_no_longer_than_an_answer_at_once_takes(services: FakeServices) -> None:
+    services.hold("CARD1")
+    async with running_till(services) as till:
+        await scan(till, "GFTCRD123")
+        assert "€ 25,00" in till.text()
+        await scan(till, "CARD1")
+        while "LOOKING UP" not in till.text():
+            await till.pilot.pause(0.01)
+        assert "GFTCRD123" not in till.text()
+
+
+async def test_lock_right_after_an_answer_leaves_no_trace_of_the_card(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balance, "AFTER_PAINT_S", 0.2)
+    async with running_till(services) as till:
+        await scan(till, "GFTCRD123")
+        await till.pilot.press("f12")
+        await till.pilot.pause(0.3)
+        assert "D123" not in till.text()
 
 
 async def test_the_same_card_twice_at_once_is_looked_up_once_and_said(services: FakeServices) -> None:
