@@ -13,7 +13,6 @@ from textual.widgets import Input
 
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
-from pos_tui.scanner.events import Action, Heard, Swallowed
 from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.base_screens import BASE_SCREENS, HOME, MANAGERS_MODES
 from pos_tui.screens.hearing import HearsScanner
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from pos_tui.scan_desk import ScanDesk
+    from pos_tui.scanner.events import Action
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
@@ -92,6 +92,7 @@ class PosApp(ScannerApp):
 
     def _warm_up(self) -> None:
         self.follow_journal()
+        self.open_connection()
         self.call_later(self.scan_desk.recall)
         self.call_later(self._tell_of_themes)
 
@@ -122,6 +123,12 @@ class PosApp(ScannerApp):
     def on_scanner_screen_profile_kept(self, message: "ScannerScreen.ProfileKept") -> None:
         """Hear the scanner from now on as it was learned."""
         self.scan_desk.learn(message.profile)
+
+    @work(group="warm-up")
+    async def open_connection(self) -> None:
+        """Get ready for the first scan."""
+        services = await self.session.services()
+        await services.lookup.warm_up()
 
     @work(group="warm-up")
     async def follow_journal(self) -> None:
@@ -232,16 +239,20 @@ class PosApp(ScannerApp):
         if since is None:
             self.post_message(AttemptsChanged())
 
-    def hear(self, action: Action) -> None:
+    def hear(self, action: "Action") -> None:
         """Take what the scanner sent, whatever is shown: a card opens Balance, but never closes a dialog."""
+        from pos_tui.scanner.events import Swallowed
+
         if isinstance(self.screen, HearsScanner):
             self.screen.hear(action)
         elif not isinstance(action, Swallowed):
             self._take_back(action)
             self.scan_desk.take(action)
 
-    def _take_back(self, action: Action) -> None:
+    def _take_back(self, action: "Action") -> None:
         """Remove what a scan had typed into a field before it was known for one."""
+        from pos_tui.scanner.events import Heard
+
         field = self.focused
         if isinstance(action, Heard) and action.burst.let_through and isinstance(field, Input):
             end = field.cursor_position

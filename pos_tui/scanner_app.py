@@ -6,6 +6,7 @@ forwarded yet.
 """
 
 import asyncio
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -13,14 +14,14 @@ from textual.widgets import Input
 
 from pos_tui.domain.text import typeable
 from pos_tui.house_app import HouseApp
-from pos_tui.scanner.burst import BurstFilter
-from pos_tui.scanner.events import Action, Event, Forward, Heard, Key, Other, Paste
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.theme import Theme
 
+    from pos_tui.scanner.burst import BurstFilter
+    from pos_tui.scanner.events import Action, Event
     from pos_tui.terminal import Terminal
 
 
@@ -31,10 +32,16 @@ class ScannerApp(HouseApp):
         self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: "Terminal | None" = None
     ) -> None:
         super().__init__(theme, own=own, terminal=terminal)
-        self.scan_filter = BurstFilter()
         self._deadline: asyncio.TimerHandle | None = None
 
-    def hear(self, action: Action) -> None:
+    @cached_property
+    def scan_filter(self) -> "BurstFilter":
+        """What tells scans from typing; loaded behind the first frame, or by the first key."""
+        from pos_tui.scanner.burst import BurstFilter
+
+        return BurstFilter()
+
+    def hear(self, action: "Action") -> None:
         """Take what the scanner sent; never a Forward."""
 
     async def on_event(self, event: events.Event) -> None:
@@ -45,7 +52,9 @@ class ScannerApp(HouseApp):
         in_text = isinstance(self.focused, Input)
         await self._carry_out(self.scan_filter.feed(_as_heard(event), in_text=in_text))
 
-    async def _carry_out(self, actions: list[Action]) -> None:
+    async def _carry_out(self, actions: "list[Action]") -> None:
+        from pos_tui.scanner.events import Forward, Heard
+
         for action in actions:
             if isinstance(action, Forward):
                 await super().on_event(_as_sent(action.event))
@@ -70,7 +79,9 @@ class ScannerApp(HouseApp):
         await self._carry_out(self.scan_filter.tick(due))
 
 
-def _as_heard(event: events.Event) -> Event:
+def _as_heard(event: events.Event) -> "Event":
+    from pos_tui.scanner.events import Key, Other, Paste
+
     match event:
         case events.Key():
             return Key(event.time, event.key, event.character, event.is_printable, event)
@@ -80,7 +91,9 @@ def _as_heard(event: events.Event) -> Event:
             return Other(event.time, event)
 
 
-def _as_sent(heard: Event) -> events.Event:
+def _as_sent(heard: "Event") -> events.Event:
     """Return the event that was heard; a paste as a new one, of what could be typed too."""
+    from pos_tui.scanner.events import Paste
+
     assert isinstance(heard.source, events.Event)  # noqa: S101 - `_as_heard` put it there
     return events.Paste(typeable(heard.text)) if isinstance(heard, Paste) else heard.source

@@ -9,14 +9,15 @@ from typing import NoReturn
 
 def run() -> NoReturn:
     """Be the program `pos-tui`: prepare the process, run the command, and end with its exit code."""
-    gc.set_threshold(100_000)  # a start makes much and drops little
     from pos_tui.cli.crash import CrashWatch
 
     CrashWatch(os.environ).start()
     from pos_tui.cli.environment import prepare_process
 
     prepare_process(os.environ)
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # Python would look through all there is once more, to no purpose
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -19,7 +19,6 @@ from pos_tui.domain.lookup_source import Source
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
-from pos_tui.services.export import card_record, reason_of
 from pos_tui.wording.lookups import balance_text, expiry_text, explain, state_symbol, state_word
 
 if TYPE_CHECKING:
@@ -126,6 +125,8 @@ def aligned(facts: Mapping[str, str]) -> str:
 
 def _record(asked: Asked, result: FindResult | CodeProblem, till: "TillSettings") -> dict[str, object]:
     """Return what a script is told: the card, or the code as asked with what became of it."""
+    from pos_tui.services.export import card_record, reason_of
+
     code = clean(asked.typed, MOST_CHARACTERS)
     match result:
         case Found(card):

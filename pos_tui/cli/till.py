@@ -5,11 +5,12 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pos_tui import i18n
 from pos_tui.cli.configuration import Configuration, complain_of_warnings, read_configuration
-from pos_tui.cli.environment import system_language
+from pos_tui.cli.environment import keep_what_was_loaded, system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import complain
 from pos_tui.domain.secret import Secret
@@ -70,10 +71,14 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     from pos_tui.terminal import terminal_of
 
     def build() -> "TillServices":
+        """Make, behind the first frame, what the first scan is to find."""
         from pos_tui.services.till import TillServices
 
         services = TillServices(settings, configuration.secrets, paths.data_dir)
-        _ = services.lookup  # so that the first scan finds its client made
+        _ = services.lookup
+        import_module("pos_tui.scan_desk")
+        import_module("pos_tui.widgets.card_face")
+        keep_what_was_loaded()
         return services
 
     session = Session(

@@ -72,7 +72,10 @@ _Moment = Annotated[Annotated[AwareDatetime, AfterValidator(_convertible)] | Non
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+    # Each is built when its first answer comes: a look-up needs few of them.
+    model_config = ConfigDict(
+        strict=True, extra="ignore", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
 
 
 class _Program(_Wire):

@@ -3,14 +3,16 @@
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from pos_tui.domain.attempt import Entry
 from pos_tui.domain.card_code import CodeProblem
-from pos_tui.domain.gift_card import GiftCard
-from pos_tui.domain.lookup_record import LookUpRecord
 from pos_tui.piggy import results
-from pos_tui.services.card_stack import Row
+
+if TYPE_CHECKING:
+    from pos_tui.domain.attempt import Entry
+    from pos_tui.domain.gift_card import GiftCard
+    from pos_tui.domain.lookup_record import LookUpRecord
+    from pos_tui.services.card_stack import Row
 
 CARD_FIELDS = (
     *("code", "uuid", "state", "active", "amount_in_cents", "display_amount"),
@@ -33,7 +35,7 @@ LOOKUP_FIELDS = ("id", "at", "till", "source", "code", "result")
 _FORMULA = tuple("=+-@\t\r")
 
 
-def card_record(card: GiftCard, now: datetime, zone: tzinfo) -> dict[str, object]:
+def card_record(card: "GiftCard", now: datetime, zone: tzinfo) -> dict[str, object]:
     """Return `CARD_FIELDS` of a card as they are at `now`, its days counted in `zone`."""
     values = (
         *(
@@ -50,7 +52,7 @@ def card_record(card: GiftCard, now: datetime, zone: tzinfo) -> dict[str, object
     return dict(zip(CARD_FIELDS, values, strict=True))
 
 
-def stack_record(row: Row, now: datetime, zone: tzinfo) -> dict[str, object]:
+def stack_record(row: "Row", now: datetime, zone: tzinfo) -> dict[str, object]:
     """Return `STACK_FIELDS` of a row of a stack: the card's, if it was found, and else what became of it.
 
     `same_as` is the number of the earlier row of the same card: this one counts for nothing.
@@ -69,7 +71,7 @@ def stack_record(row: Row, now: datetime, zone: tzinfo) -> dict[str, object]:
     return record
 
 
-def attempt_record(entry: Entry, zone: tzinfo) -> dict[str, object]:
+def attempt_record(entry: "Entry", zone: tzinfo) -> dict[str, object]:
     """Return `ATTEMPT_FIELDS` of an attempt, its times in `zone`."""
     values = (
         *(entry.id, entry.reference, entry.state.value),
@@ -79,7 +81,7 @@ def attempt_record(entry: Entry, zone: tzinfo) -> dict[str, object]:
     return dict(zip(ATTEMPT_FIELDS, values, strict=True))
 
 
-def lookup_record(record: LookUpRecord, zone: tzinfo) -> dict[str, object]:
+def lookup_record(record: "LookUpRecord", zone: tzinfo) -> dict[str, object]:
     """Return `LOOKUP_FIELDS` of a look-up, its time in `zone`."""
     moment = _moment(record.at, zone)
     values = (record.id, moment, record.till, record.source, record.masked_code, record.result)

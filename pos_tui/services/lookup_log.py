@@ -5,14 +5,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Event, Lock
+from typing import TYPE_CHECKING
 
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.lookup_record import NOT_FOUND, LookUpRecord
 from pos_tui.domain.lookup_source import Source
-from pos_tui.journal.journal import Journal
-from pos_tui.journal.results import JournalUnavailable
 from pos_tui.piggy.results import FindResult, Found, NotFound
 from pos_tui.services.export import reason_of
+
+if TYPE_CHECKING:
+    from pos_tui.journal.journal import Journal
+    from pos_tui.journal.results import JournalUnavailable
 
 TOGETHER_S = 0.1
 """Look-ups of this time are written together, when the first answer has long been painted."""
@@ -29,7 +32,7 @@ class LookUpLog:
 
     def __init__(
         self,
-        journal: Callable[[], Journal | JournalUnavailable],
+        journal: "Callable[[], Journal | JournalUnavailable]",
         till: str,
         clock: Callable[[], datetime],
         on_miss: Callable[[], None] = lambda: None,
@@ -63,6 +66,8 @@ class LookUpLog:
         self._writer.shutdown()
 
     def _write(self) -> None:
+        from pos_tui.journal.results import JournalUnavailable
+
         self._ending.wait(TOGETHER_S)
         with self._lock:
             records, self._waiting = self._waiting, []

@@ -2,14 +2,17 @@
 
 import asyncio
 from itertools import count
+from typing import TYPE_CHECKING
 
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.lookup_source import Source
-from pos_tui.piggy.client import OnRetry
 from pos_tui.piggy.results import FindResult, Retry, TooManyRequests
 from pos_tui.piggy.retrying import RetryPolicy
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.throttle import Throttle
+
+if TYPE_CHECKING:
+    from pos_tui.piggy.client import OnRetry
 
 AT_ONCE = 8
 """Look-ups under way at the same time, at most."""
@@ -42,7 +45,9 @@ class StackCheck:
         """Ask again, although a key was rejected or the service seemed to be away."""
         self._turns.reopen()
 
-    async def look_up(self, code: CardCode, *, source: Source, on_retry: OnRetry | None = None) -> FindResult:
+    async def look_up(
+        self, code: CardCode, *, source: Source, on_retry: "OnRetry | None" = None
+    ) -> FindResult:
         """Return what the service says of `code`; `on_retry` hears of every repetition before its wait.
 
         A key that was rejected is not tried on other codes, and a service that does nothing but fail is not

@@ -2,25 +2,27 @@
 
 import ssl
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from pos_tui.huuray.account import Account
-from pos_tui.huuray.client import HuurayClient
-from pos_tui.journal.journal import Journal
-from pos_tui.journal.results import JournalUnavailable
-from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.retrying import READS, RetryPolicy
-from pos_tui.secrets import Secrets
-from pos_tui.services.cards import Cards
-from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.lookup_log import LookUpLog
 from pos_tui.services.stack import UNREACHED, StackCheck
-from pos_tui.settings import Settings
 from pos_tui.transport import tls_context
+
+if TYPE_CHECKING:
+    from pos_tui.journal.journal import Journal
+    from pos_tui.journal.results import JournalUnavailable
+    from pos_tui.piggy.client import PiggyClient
+    from pos_tui.secrets import Secrets
+    from pos_tui.services.cards import Cards
+    from pos_tui.services.issuing import Issuing
+    from pos_tui.settings import Settings
 
 
 def _utc_now() -> datetime:
@@ -32,7 +34,7 @@ def _do_nothing() -> None:
 
 
 class TillServices:
-    """Makes each service when it is first asked for; all share one TLS context.
+    """Makes, and loads, each service when it is first asked for; all share one TLS context.
 
     `data_dir` is where the journal lives; `clock` returns an aware time. Call `finish` before the
     process ends, and `aclose` on the event loop that looked cards up.
@@ -40,8 +42,8 @@ class TillServices:
 
     def __init__(
         self,
-        settings: Settings,
-        secrets: Secrets,
+        settings: "Settings",
+        secrets: "Secrets",
         data_dir: Path,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
@@ -60,22 +62,28 @@ class TillServices:
         return tls_context()
 
     @cached_property
-    def piggy(self) -> PiggyClient:
+    def piggy(self) -> "PiggyClient":
         """The gift card API; only for a till that has its key."""
         return self._client(READS)
 
     @cached_property
-    def _stack_client(self) -> PiggyClient:
+    def _stack_client(self) -> "PiggyClient":
         return self._client(UNREACHED)
 
-    def _client(self, policy: RetryPolicy) -> PiggyClient:
+    def _client(self, policy: RetryPolicy) -> "PiggyClient":
         if self._secrets.piggy is None:
             raise RuntimeError("the gift card service is not configured")
-        return PiggyClient(self._settings.piggy.url, self._secrets.piggy, tls=self.tls, policy=policy)
+        with ThreadPoolExecutor(1) as beside:
+            tls = beside.submit(lambda: self.tls)  # reads certificates while what else is needed is loaded
+            from pos_tui.piggy.client import PiggyClient
+        url, key = self._settings.piggy.url, self._secrets.piggy
+        return PiggyClient(url, key, tls=tls.result(), policy=policy)
 
     @cached_property
-    def cards(self) -> Cards:
+    def cards(self) -> "Cards":
         """What a manager does with cards; only for a till that has the key of the gift card API."""
+        from pos_tui.services.cards import Cards
+
         return Cards(self.piggy)
 
     @cached_property
@@ -96,8 +104,12 @@ class TillServices:
         self.on_miss()
 
     @cached_property
-    def issuing(self) -> Issuing:
+    def issuing(self) -> "Issuing":
         """Issuing coupons; only for a till that is configured for it."""
+        from pos_tui.huuray.account import Account
+        from pos_tui.huuray.client import HuurayClient
+        from pos_tui.services.issuing import Issuing
+
         huuray = self._settings.huuray
         if self._secrets.huuray is None:
             raise RuntimeError("the coupon service is not configured")
@@ -113,11 +125,13 @@ class TillServices:
         """Whether a coupon is under way."""
         return "issuing" in self.__dict__ and self.issuing.is_busy
 
-    def journal(self) -> Journal | JournalUnavailable:
+    def journal(self) -> "Journal | JournalUnavailable":
         """Return the journal, opened once; tried again each time for as long as it can't be."""
         with self._journal_lock:
             if self._journal is not None:
                 return self._journal
+            from pos_tui.journal.journal import Journal
+
             journal = Journal.open(self._data_dir, clock=self._clock)
             if isinstance(journal, Journal):
                 self._journal = journal
@@ -126,6 +140,8 @@ class TillServices:
     def tidy_journal(self) -> None:
         """Delete what was finished, or looked up, longer ago than the settings keep it."""
         till, now = self._settings.till, self._clock()
+        from pos_tui.journal.results import JournalUnavailable
+
         journal = self.journal()
         if isinstance(journal, JournalUnavailable):
             return

@@ -78,6 +78,9 @@ class FakeServices:
         """Stand in for the look-up service too."""
         return self
 
+    async def warm_up(self) -> None:
+        """Have nothing to warm up."""
+
     @cached_property
     def stack(self) -> StackCheck:
         """Check stacks by these answers too."""
