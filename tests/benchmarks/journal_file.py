@@ -83,7 +83,7 @@ QUESTIONS: dict[str, Callable[[Journal], Page | JournalUnavailable]] = {
     "by state": lambda journal: journal.page(Filter(state=AttemptState.REFUSED)),
     "by day": lambda journal: journal.page(Filter(since=NEWEST - timedelta(hours=4), until=NEWEST)),
     "by reference": lambda journal: journal.page(Filter(text=reference(500))),
-    "by phone": lambda journal: journal.page(Filter(text=_phone(1123))),
+    "by phone": lambda journal: journal.page(Filter(text=_phone(7))),
     "by last digits": lambda journal: journal.page(Filter(text=str(COMMON))),
 }
 """What F5 asks, besides to open the journal and for its next page."""
