@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pos_tui.scanner.events import Action, Event
     from pos_tui.terminal import Terminal
 
+TIMER_STEP_S = 0.001
+"""The event loop's clock goes in such steps, always late: no key is to be held longer than it must be."""
+
 
 class ScannerApp(HouseApp):
     """Passes every key, paste and mouse report through the filter; `hear` gets what is not let through."""
@@ -73,7 +76,7 @@ class ScannerApp(HouseApp):
         if due is not None:
             # Behind the keys that arrived before it: the queue is first come, first served.
             loop = asyncio.get_running_loop()
-            self._deadline = loop.call_at(due, self.call_later, self._tick, due)
+            self._deadline = loop.call_at(due - TIMER_STEP_S, self.call_later, self._tick, due)
 
     async def _tick(self, due: float) -> None:
         await self._carry_out(self.scan_filter.tick(due))

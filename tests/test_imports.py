@@ -18,17 +18,3 @@ def loaded_by(statement: str) -> set[str]:
 )
 def test_the_services_work_without_a_terminal(module: str) -> None:
     assert "textual" not in loaded_by(f"import pos_tui.services.{module}")
-
-
-def test_the_first_frame_waits_for_nothing_that_it_does_not_show() -> None:
-    waiting = {
-        "pydantic",
-        "httpx",
-        "sqlite3",
-        "babel",
-        "phonenumbers",
-        "email_validator",
-        "starlette",
-        "argon2",
-    }
-    assert not waiting & loaded_by("import pos_tui.app, pos_tui.screens.balance")

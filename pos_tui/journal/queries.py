@@ -9,25 +9,17 @@ from pos_tui.journal.key import Key, digits_of
 from pos_tui.journal.results import Page
 from pos_tui.journal.rows import SELECT, to_entry, to_stored
 
-MOST_MATCHES = 1000
-"""How many attempts a typed text can find by each of its meanings: the newest, or the last references."""
+MOST_REFERENCES = 1000
+"""How many attempts the beginning of a reference can find for a page: the last references, so the newest."""
 
 _UNSETTLED = "state = 'unknown'"
 _SETTLED = "state <> 'unknown'"
 
-_FOUND = """
-    id IN (
-        SELECT * FROM (
-            SELECT id FROM attempt WHERE reference >= ? AND reference < ? ORDER BY reference DESC LIMIT ?
-        )
-        UNION
-        SELECT * FROM (SELECT id FROM attempt WHERE phone_mark = ? ORDER BY created_at DESC LIMIT ?)
-        UNION
-        SELECT * FROM (SELECT id FROM attempt WHERE email_mark = ? ORDER BY created_at DESC LIMIT ?)
-        UNION
-        SELECT * FROM (SELECT id FROM attempt WHERE phone_tail = ? ORDER BY created_at DESC LIMIT ?)
-    )
-"""
+_REFERENCE = "reference >= :start AND reference < :end"
+_CONTACT = ("phone_mark = :phone", "email_mark = :email", "phone_tail = :digits")
+"""What a typed text may mean."""
+
+_ALL_OF, _IDS = "SELECT * FROM", "SELECT id FROM attempt WHERE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +85,42 @@ def page(connection: sqlite3.Connection, key: Key, wanted: Filter, after: Entry 
 
 def page_statement(
     key: Key, wanted: Filter, part: str, after: Entry | None, limit: int
-) -> tuple[str, list[object]]:
+) -> tuple[str, dict[str, object]]:
     """Return the statement, with its values, that reads one part of a page in its final order."""
     conditions, values = _conditions(key, wanted)
-    # The plus keeps SQLite from walking the index of this part in search of the few rows found.
-    conditions.append(f"+{part}" if wanted.text else part)
+    values["limit"] = limit
     if after is not None:
-        conditions.append("(created_at, id) < (?, ?)")
-        values += (to_stored(after.created_at), after.id)
+        conditions.append("(created_at, id) < (:after, :after_id)")
+        values |= {"after": to_stored(after.created_at), "after_id": after.id}
+    if not wanted.text:
+        conditions.append(part)
+    elif part == _UNSETTLED:
+        conditions += [part, _means()]
+    else:
+        # The plus keeps SQLite from walking the index of this part in search of the few rows found.
+        conditions.append(f"+{part}")
+        conditions.append(_found(" AND ".join(conditions)))
     where = " AND ".join(conditions)
-    return f"{SELECT} WHERE {where} ORDER BY created_at DESC, id DESC LIMIT ?", [*values, limit]
+    return f"{SELECT} WHERE {where} ORDER BY created_at DESC, id DESC LIMIT :limit", values
+
+
+def _found(narrowed: str) -> str:
+    """Return the condition that an attempt is among the first of a page by one meaning of the text.
+
+    Each meaning is read by its index in the page's order, no further than the page goes; only references
+    have an order of their own.
+    """
+    limits = [f"{_REFERENCE} ORDER BY reference DESC LIMIT {MOST_REFERENCES}"]
+    limits += [
+        f"{contact} AND {narrowed} ORDER BY created_at DESC, id DESC LIMIT :limit" for contact in _CONTACT
+    ]
+    first = " UNION ".join(f"{_ALL_OF} ({_IDS} {limit})" for limit in limits)
+    return f"id IN ({first})"
+
+
+def _means() -> str:
+    """Return the condition that the text means an attempt, for rows that are few already: by no index."""
+    return f"({' OR '.join(f'+{meaning}' for meaning in (_REFERENCE, *_CONTACT))})"
 
 
 def ids(connection: sqlite3.Connection) -> range:
@@ -114,27 +132,29 @@ def ids(connection: sqlite3.Connection) -> range:
 def among(connection: sqlite3.Connection, key: Key, wanted: Filter, ids: range) -> list[Entry]:
     """Return the entries with one of `ids`, which follow each other, in the order they were begun."""
     conditions, values = _conditions(key, wanted)
+    values |= {"first": ids.start, "stop": ids.stop}
+    if wanted.text:
+        conditions.append(_means())
     if wanted.state is not None:
-        conditions.append("+state = ?")
-        values.append(wanted.state.value)
-    where = " AND ".join(["id >= ?", "id < ?", *conditions])
-    rows = connection.execute(f"{SELECT} WHERE {where} ORDER BY id", [ids.start, ids.stop, *values])
+        conditions.append("+state = :state")
+        values["state"] = wanted.state.value
+    where = " AND ".join(["id >= :first", "id < :stop", *conditions])
+    rows = connection.execute(f"{SELECT} WHERE {where} ORDER BY id", values)
     return [to_entry(row) for row in rows]
 
 
-def _conditions(key: Key, wanted: Filter) -> tuple[list[str], list[object]]:
-    """Return what must hold of an entry, with the values of it, whatever the order and the state."""
+def _conditions(key: Key, wanted: Filter) -> tuple[list[str], dict[str, object]]:
+    """Return what must hold of an entry whatever its state and the text, with the text's values too."""
     conditions: list[str] = []
-    values: list[object] = []
+    values: dict[str, object] = {}
     if wanted.text:
-        conditions.append(_FOUND)
-        values += _found_values(key, wanted.text)
+        values |= _meanings(key, wanted.text)
     if wanted.since is not None:
-        conditions.append("created_at >= ?")
-        values.append(to_stored(wanted.since))
+        conditions.append("created_at >= :since")
+        values["since"] = to_stored(wanted.since)
     if wanted.until is not None:
-        conditions.append("created_at < ?")
-        values.append(to_stored(wanted.until))
+        conditions.append("created_at < :until")
+        values["until"] = to_stored(wanted.until)
     return conditions, values
 
 
@@ -146,8 +166,8 @@ def _parts(wanted: Filter, after: Entry | None) -> tuple[str, ...]:
     return (_UNSETTLED, _SETTLED)
 
 
-def _found_values(key: Key, text: str) -> list[object]:
+def _meanings(key: Key, text: str) -> dict[str, object]:
     start, digits = text.strip(), digits_of(text)
     # References are ASCII, so DEL follows whatever one may go on with.
-    meanings = (start, start + "\x7f"), (key.phone(digits),), (key.email(start),), (digits,)
-    return [value for meaning in meanings for value in (*meaning, MOST_MATCHES)]
+    meanings = {"start": start, "end": start + "\x7f", "digits": digits}
+    return meanings | {"phone": key.phone(digits), "email": key.email(start)}

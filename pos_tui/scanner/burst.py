@@ -120,13 +120,16 @@ class BurstFilter:
         sign, run = key.sign, self._run
         if sign is not None and sign in self.pace.terminators:
             return self._terminator(key, sign, fast_s, in_text=in_text)
+        actions: list[Action] = []
         if run is None or not self._continues(run, key.time, fast_s):
+            # Sums of times are rounded: what is to wait until this very instant has waited long enough.
+            actions = self._until(key.time, inclusive=True)
             if sign is None:
-                return self._pass(key)
+                return [*actions, *self._pass(key)]
             run = self._start(key.time, fast_s)
         run.patient = not in_text or run.after != ""
         run.add(key, sign or _NO_SIGN)
-        return self._weigh(run, key, fast_s, sure_s, in_text=in_text)
+        return [*actions, *self._weigh(run, key, fast_s, sure_s, in_text=in_text)]
 
     def _start(self, time: float, fast_s: float) -> Run:
         """Begin a new run; what was held before is through by now."""

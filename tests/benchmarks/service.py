@@ -1,4 +1,4 @@
-"""A gift card service that answers at once, and remembers when it was asked; `python -m` runs it alone.
+"""A gift card service that remembers when it was asked; `python -m` runs it alone.
 
 Any code is a card. The digits in it are its balance in euros, so that each answer can be told on a screen.
 """
@@ -20,11 +20,13 @@ _OPENER = build_opener(ProxyHandler({}))
 
 
 class CardService:
-    """The service in a process of its own, which ends with a `with` block."""
+    """The service in a process of its own, which ends with a `with` block; each answer takes `answer_s`."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer_s: float = 0.0) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "tests.benchmarks.service", str(answer_s)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().decode().strip()
@@ -52,8 +54,9 @@ def balance(code: str) -> str:
 class _Answering(asyncio.Protocol):
     """Answers whatever has arrived; its clients send a request without a body in one piece."""
 
-    def __init__(self, asked: dict[str, float]) -> None:
+    def __init__(self, asked: dict[str, float], answer_s: float) -> None:
         self._asked = asked
+        self._answer_s = answer_s
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -66,7 +69,9 @@ class _Answering(asyncio.Protocol):
         if found:
             code = found[1].decode()
             self._asked.setdefault(code, now)
-            answer: object = {"data": SEA_DOLLARS | {"hash": code, "display_amount": balance(code)}}
+            answer: object = {
+                "data": SEA_DOLLARS | {"hash": code, "uuid": code, "display_amount": balance(code)}
+            }
         elif target.endswith(b"/asked"):
             answer = self._asked.copy()
             self._asked.clear()
@@ -74,12 +79,17 @@ class _Answering(asyncio.Protocol):
             answer = {"data": {"company_name": "Benchmark"}}
         body = json.dumps(answer).encode()
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        self._transport.write(head.encode() + body)
+        if self._answer_s:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._answer_s, self._transport.write, head.encode() + body)
+        else:
+            self._transport.write(head.encode() + body)
 
 
-async def _serve() -> None:
+async def _serve(answer_s: float) -> None:
     asked: dict[str, float] = {}
-    server = await asyncio.get_running_loop().create_server(lambda: _Answering(asked), "127.0.0.1", 0)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Answering(asked, answer_s), "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()
     sys.stdout.write(f"http://{host}:{port}\n")
     sys.stdout.flush()
@@ -87,4 +97,4 @@ async def _serve() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(_serve(float(sys.argv[1])))

@@ -1,90 +1,55 @@
-"""A stack of 500 cards against what eight look-ups at once allow: `python -m tests.benchmarks.stack`.
+"""How many cards of a stack are looked up in a second, against httpx alone with as many workers.
 
-The service is real HTTP; it answers in 50 ms, and refuses every 20th look-up (429), also in 50 ms.
+Till and httpx are processes of their own, on a service in a third: one that answers in 50 ms, as a service
+across a network does, and one that answers at once, where all that counts is what the client itself takes.
 """
 
-import asyncio
-import json
+import subprocess
 import sys
-import time
-from itertools import count
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from statistics import median
 
-from pos_tui.domain.card_code import CardCode
-from pos_tui.domain.lookup_source import Source
-from pos_tui.domain.secret import Secret
-from pos_tui.piggy.client import PiggyClient
-from pos_tui.piggy.results import Found
-from pos_tui.services.lookup import LookUp
-from pos_tui.services.stack import AT_ONCE, UNREACHED, StackCheck
-from pos_tui.transport import tls_context
-from tests.piggy.answers import SEA_DOLLARS
+from tests.benchmarks.programs import READY, Bench
+from tests.benchmarks.service import CardService
+from tests.benchmarks.stack_clients import CARDS, CODES
+from tests.benchmarks.table import line
+from tests.benchmarks.terminal import Terminal
 
-CARDS = 500
 ANSWER_S = 0.05
-REFUSED_EVERY = 20
+REACH = "≥ 0.85"
 
 
-class Service:
-    """Counts what it is asked, and how many look-ups are under way at once."""
-
-    def __init__(self, retry_after: bytes) -> None:
-        self._retry_after = retry_after
-        self._numbers = count(1)
-        self._inside = 0
-        self.asked = 0
-        self.most_inside = 0
-
-    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one connection's requests, one after the other."""
-        while head := await self._head(reader):
-            self.asked = next(self._numbers)
-            self._inside += 1
-            self.most_inside = max(self.most_inside, self._inside)
-            refused = self.asked % REFUSED_EVERY == 0
-            await asyncio.sleep(ANSWER_S)
-            self._inside -= 1
-            code = head.partition(b"hash=")[2].split(b" ")[0].decode()
-            body = (
-                b"{}"
-                if refused
-                else json.dumps({"data": SEA_DOLLARS | {"hash": code, "uuid": code}}).encode()
-            )
-            status = b"429 Too Many Requests\r\n" + self._retry_after if refused else b"200 OK\r\n"
-            writer.write(b"HTTP/1.1 %bContent-Length: %d\r\n\r\n%b" % (status, len(body), body))
-        writer.close()
-
-    async def _head(self, reader: asyncio.StreamReader) -> bytes:
-        try:
-            return await reader.readuntil(b"\r\n\r\n")
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return b""
+def rows(at: Bench, turns: int) -> Iterator[str]:
+    """Look the stack up by the till's services, and by its screen F6."""
+    with CardService(ANSWER_S) as distant, CardService() as near:
+        far, close = replace(at, service=distant), replace(at, service=near)
+        screen = "a stack of 500 on F6, answers in 50 ms"
+        yield _row("a stack of 500, answers in 50 ms", partial(_client, far, "till"), far, turns)
+        yield _row(screen, partial(_on_screen, far), far, turns)
+        yield _row("a stack of 500, answers at once", partial(_client, close, "till"), close, turns)
 
 
-async def check(retry_after: bytes) -> str:
-    """Check a stack, and return what came of it in a line."""
-    service = Service(retry_after)
-    server = await asyncio.start_server(service.answer, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    client = PiggyClient(f"http://{host}:{port}", Secret("key"), tls=tls_context(), policy=UNREACHED)
-    stack = StackCheck(LookUp(client, lambda *_: None))
-    began = time.monotonic()
-    codes = [CardCode(f"CARD{number:06}") for number in range(CARDS)]
-    results = await asyncio.gather(*(stack.look_up(code, source=Source.STACK) for code in codes))
-    took = time.monotonic() - began
-    right = sum(
-        isinstance(result, Found) and result.card.code == code.text
-        for code, result in zip(codes, results, strict=True)
-    )
-    limit = service.asked * ANSWER_S / AT_ONCE
-    await client.aclose()
-    server.close()
-    await asyncio.sleep(ANSWER_S)  # its connections see that they are closed
-    return (
-        f"{right} of {CARDS} right, {service.asked} requests, at most {service.most_inside} at once: "
-        f"{took:.2f} s, limit {limit:.2f} s, ratio {took / limit:.2f}"
-    )
+def _row(what: str, till: "partial[float]", at: Bench, turns: int) -> str:
+    measured = [(till(), _client(at, "httpx")) for _turn in range(turns)]
+    shown = [f"{CARDS / median(times):.0f} cards/s" for times in zip(*measured, strict=True)]
+    ratio = median(theirs / ours for ours, theirs in measured)
+    return line(what, "httpx, 8 workers", shown, ratio, REACH)
 
 
-if __name__ == "__main__":
-    for name, header in (("without Retry-After", b""), ("Retry-After: 0", b"Retry-After: 0\r\n")):
-        sys.stdout.write(f"{name}: {asyncio.run(check(header))}\n")
+def _client(at: Bench, client: str) -> float:
+    argv = [sys.executable, "-m", "tests.benchmarks.stack_clients", client, at.service.url]
+    return float(subprocess.run(argv, env=at.env, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def _on_screen(at: Bench) -> float:
+    """Paste the list into the till; return the seconds until it shows that each has its answer."""
+    with Terminal(at.till, at.env) as till:
+        till.seen(READY)
+        till.rest(1.0)
+        till.write(b"\x1b[17~")
+        till.seen("paste a list of codes")
+        till.rest(1.0)
+        pasted = till.write(b"\x1b[200~" + "\n".join(CODES).encode() + b"\x1b[201~")
+        return till.seen(f"{CARDS} of {CARDS} rows") - pasted

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,14 @@ def test_an_export_holds_what_the_filter_finds_oldest_first(
     assert [entry.reference for entry in varied.export(wanted) if isinstance(entry, Entry)] == expected
 
 
+def test_an_export_leaves_out_nothing_that_a_text_finds(directory: Path) -> None:
+    with open_journal(directory) as journal:
+        fill(directory)
+        entries = journal.export(Filter(text="FILL"))
+        numbers = [int(entry.reference[5:]) for entry in entries if isinstance(entry, Entry)]
+    assert numbers == list(range(LONG))
+
+
 def test_a_contact_is_found_after_its_attempt_is_over(journal: Journal) -> None:
     journal.begin(make_intent("R1", phone=None, email="eve@example.com"))
     journal.finish("R1", AttemptState.SENT)
@@ -175,6 +184,9 @@ def test_no_answer_takes_longer_in_a_long_journal(
             },
         )
         assert {name: count for name, count in taken.items() if count > LONG / 2} == {}
+        rare, frequent = (partial(journal.page, Filter(text=text)) for text in ("20123456", "08"))
+        digits = steps_of(steps, {"one attempt": rare, "a hundredth of all": frequent})
+        assert digits["a hundredth of all"] < digits["one attempt"] + LONG / 5
         every = steps_of(steps, {"every reference": lambda: journal.page(Filter(text="FILL-0"))})
         assert every["every reference"] < 3 * LONG
 

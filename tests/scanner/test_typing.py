@@ -91,6 +91,13 @@ def test_three_keys_at_once_are_typing() -> None:
     assert (till.text, till.heard) == ("ingth", [])
 
 
+def test_a_key_at_the_very_instant_at_which_another_has_waited_long_enough_takes_nothing_from_it() -> None:
+    first, second = 0.09, 0.135
+    assert second == first + MOST_DELAY_S
+    assert second - first > MOST_DELAY_S  # as floating-point numbers have it
+    assert Till().play([key(first, "a"), key(second, "b")]).text == "ab"
+
+
 def test_a_key_that_waits_alone_is_let_through_after_45_ms() -> None:
     till = Till().play(typed("a"), until=0.0449)
     assert till.text == ""

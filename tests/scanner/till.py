@@ -40,9 +40,12 @@ class Till:
     delivered: list[tuple[float, Event]] = field(default_factory=list)
 
     def play(self, events: Iterable[Event], until: float | None = None) -> "Till":
-        """Feed `events`, with every deadline kept to the instant, and then wait long enough or `until`."""
+        """Feed `events`, with every deadline kept to the instant, and then wait long enough or `until`.
+
+        What comes at the very instant of a deadline comes before it, as the filter takes it.
+        """
         for event in events:
-            self._wait(event.time)
+            self._wait(event.time, inclusive=False)
             self._do(event.time, self.filter.feed(event, in_text=self.in_text))
         self._wait(float("inf") if until is None else until)
         return self
@@ -57,8 +60,10 @@ class Till:
         """Whether nothing of what was typed reached the screen, or stayed there."""
         return not self.text and not self.pressed and not self.pasted
 
-    def _wait(self, time: float) -> None:
+    def _wait(self, time: float, *, inclusive: bool = True) -> None:
         while (deadline := self.filter.next_deadline()) is not None and deadline <= time:
+            if deadline == time and not inclusive:
+                break
             self._do(deadline, self.filter.tick(deadline))
 
     def _do(self, time: float, actions: list[Action]) -> None:
