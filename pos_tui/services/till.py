@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -14,7 +14,7 @@ from pos_tui.journal.results import JournalUnavailable
 from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.retrying import READS, RetryPolicy
 from pos_tui.secrets import Secrets
-from pos_tui.services.cards import Cards
+from pos_tui.services.cards import Cards, Ended
 from pos_tui.services.issuing import Issuing
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.lookup_log import LookUpLog
@@ -76,7 +76,7 @@ class TillServices:
     @cached_property
     def cards(self) -> Cards:
         """What a manager does with cards; only for a till that has the key of the gift card API."""
-        return Cards(self.piggy)
+        return Cards(self.piggy, partial(self._client, READS))
 
     @cached_property
     def lookup(self) -> LookUp:
@@ -113,6 +113,11 @@ class TillServices:
         """Whether a coupon is under way."""
         return "issuing" in self.__dict__ and self.issuing.is_busy
 
+    @property
+    def is_changing_cards(self) -> bool:
+        """Whether a card is being made or mailed."""
+        return "cards" in self.__dict__ and self.cards.is_busy
+
     def journal(self) -> Journal | JournalUnavailable:
         """Return the journal, opened once; tried again each time for as long as it can't be."""
         with self._journal_lock:
@@ -134,14 +139,18 @@ class TillServices:
         if till.lookups_keep_days:
             journal.purge_lookups(now - timedelta(days=till.lookups_keep_days))
 
-    def finish(self) -> None:
-        """Wait until every coupon under way and every look-up is recorded, then let go of the journal."""
+    def finish(self) -> tuple[Ended, ...]:
+        """Wait until every coupon and card under way and every look-up is recorded; let go of the journal.
+
+        Returns what became of cards that nobody waited for.
+        """
         if "issuing" in self.__dict__:
             self.issuing.finish()
         if "_lookup_log" in self.__dict__:
             self._lookup_log.finish()
         if self._journal is not None:
             self._journal.close()
+        return self.cards.finish() if "cards" in self.__dict__ else ()
 
     async def aclose(self) -> None:
         """Close the connections that were opened; nobody hears of misses any more."""
