@@ -129,11 +129,18 @@ class TillServices:
             return journal
 
     def tidy_journal(self) -> None:
-        """Delete what was finished, or looked up, longer ago than the settings keep it."""
-        till, now = self._settings.till, self._clock()
-        journal = self.journal()
+        """Delete what was finished, or looked up, longer ago than the settings keep it.
+
+        Ages are counted up to what was written last: a clock that is far ahead when the till starts must not
+        make everything old at once.
+        """
+        till, journal = self._settings.till, self.journal()
         if isinstance(journal, JournalUnavailable):
             return
+        last = journal.written_last_at()
+        if not isinstance(last, datetime):
+            return
+        now = min(last, self._clock())
         if till.journal_keep_days:
             journal.purge(now - timedelta(days=till.journal_keep_days))
         if till.lookups_keep_days:
