@@ -1,6 +1,8 @@
 """Where the files of a till live, and how private ones are made."""
 
+import errno
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +42,28 @@ def make_private_dir(path: Path) -> Path:
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+class NotPlainFileError(OSError):
+    """A directory, a pipe or a device stands where a file should be."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(errno.EINVAL, "no plain file", str(file))
+
+
+def read_plain_file(file: Path, most_bytes: int) -> bytes:
+    """Return the first `most_bytes` of `file`, without waiting for anything. Raise OSError if that fails.
+
+    NotPlainFileError is one: a pipe might never say anything, and a device never end.
+    """
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NotPlainFileError(file)
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            return stream.read(most_bytes)
+    finally:
+        os.close(descriptor)
 
 
 def write_private_file(file: Path, text: str) -> None:

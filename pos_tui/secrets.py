@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pos_tui.domain.secret import Secret
+from pos_tui.paths import read_plain_file
 from pos_tui.settings.convert import Converter
 from pos_tui.settings.environment import SECRETS, variable_of
 from pos_tui.settings.problems import Fault, SettingsCode, SettingsProblem
@@ -125,7 +126,7 @@ def read_private(path: Path) -> bytes | Fault:
         return b""
     except OSError as error:
         if error.errno == errno.ELOOP:
-            return Fault(SettingsCode.NOT_A_FILE)
+            return Fault(SettingsCode.A_LINK)
         return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
 
 
@@ -141,8 +142,7 @@ def _guard_fault(status: os.stat_result) -> Fault | None:
 def _read_credential(path: Path, name: str, problems: list[SettingsProblem]) -> str:
     """Return the key that the service manager put into `path`, which it guards itself."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES).decode("ascii", "replace")
+        return read_plain_file(path, MOST_BYTES).decode("ascii", "replace")
     except FileNotFoundError:
         return ""
     except OSError as error:

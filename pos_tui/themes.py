@@ -13,6 +13,7 @@ from typing import Any
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.settings.convert import Converter
 from pos_tui.settings.problems import Expected, Fault, SettingsCode, SettingsProblem
 from pos_tui.settings.toml import MOST_BYTES, parse_toml
@@ -106,11 +107,10 @@ def _load(file: Path) -> Theme | list[SettingsProblem]:
 
 
 def _read(file: Path) -> dict[str, Any] | Fault:
-    if not file.is_file():
-        return Fault(SettingsCode.NOT_A_FILE)
     try:
-        with file.open("rb") as stream:
-            return parse_toml(stream.read(MOST_BYTES + 1))
+        return parse_toml(read_plain_file(file, MOST_BYTES + 1))
+    except NotPlainFileError:
+        return Fault(SettingsCode.NOT_A_FILE)
     except OSError as error:
         return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
 

@@ -112,7 +112,7 @@ def test_the_file_of_another_user_is_refused(file: Path, monkeypatch: pytest.Mon
 def test_a_link_is_refused_wherever_it_leads(file: Path, tmp_path: Path) -> None:
     write(tmp_path / "other", '[piggy]\ntoken = "p"\n')
     file.symlink_to(tmp_path / "other")
-    assert only_problem(file).code is SettingsCode.NOT_A_FILE
+    assert only_problem(file).code is SettingsCode.A_LINK
 
 
 def test_a_pipe_is_refused_and_not_waited_for(file: Path) -> None:

@@ -30,6 +30,7 @@ from pos_tui.settings import (
     variable_of,
 )
 from pos_tui.settings.save import save_config
+from pos_tui.settings.toml import MOST_BYTES
 from pos_tui.wording.configuration import problem_text
 
 NOWHERE = Path("/nonexistent/config.toml")
@@ -289,16 +290,22 @@ def test_the_byte_order_mark_of_some_editors_does_no_harm(config: Path) -> None:
 
 
 def test_a_file_that_can_not_be_read_is_a_problem(tmp_path: Path) -> None:
-    assert only_problem(tmp_path).code is SettingsCode.UNREADABLE
+    assert only_problem(tmp_path).code is SettingsCode.NOT_A_FILE
 
 
 def test_a_file_without_end_is_refused() -> None:
-    assert only_problem(Path("/dev/zero")).code is SettingsCode.TOO_LARGE
+    assert only_problem(Path("/dev/zero")).code is SettingsCode.NOT_A_FILE
 
 
-def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert accepted(tmp_path / "pipe").settings == accepted(NOWHERE).settings
+    assert only_problem(tmp_path / "pipe").code is SettingsCode.NOT_A_FILE
+
+
+def test_a_file_of_no_end_of_bytes_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    assert only_problem(tmp_path / "large").code is SettingsCode.TOO_LARGE
 
 
 def test_private_settings_show_in_no_repr() -> None:

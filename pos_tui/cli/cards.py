@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pos_tui import i18n
 from pos_tui.cli.card import aligned, card_facts, configure_cards
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of
+from pos_tui.cli.interruptions import held_back
 from pos_tui.cli.output import complain, say, say_json
 from pos_tui.cli.pin import require_manager
 from pos_tui.cli.questions import ask, can_ask, tell
@@ -35,17 +36,15 @@ from pos_tui.piggy.results import (
     Page,
     Programs,
     Retry,
-    UnknownReason,
 )
-from pos_tui.services.cards import Cards, read_tag
+from pos_tui.services.cards import Cards, NoContact, read_tag
 from pos_tui.services.export import CARD_FIELDS, card_record, csv_rows, reason_of
 from pos_tui.services.till import TillServices
 from pos_tui.settings import TillSettings
 from pos_tui.wording.cards import (
     explain_call,
-    explain_unknown_card,
-    explain_unknown_contact,
-    explain_unknown_mail,
+    explain_made,
+    explain_mailed,
     left_out_text,
 )
 from pos_tui.wording.coupons import problem_text
@@ -69,12 +68,10 @@ class _Desk:
         """Run a call that changes nothing."""
         return self.runner.run(call)
 
-    def change(self, call: Coroutine[Any, Any, _Result]) -> _Result | OutcomeUnknown:
-        """Run a call that changes something; Ctrl+C leaves open whether it did."""
-        try:
+    def change(self, call: Coroutine[Any, Any, _Result]) -> _Result:
+        """Run a call that changes something, to its end: whoever interrupts is told to wait for it."""
+        with held_back(_("the card is on its way; waiting for its outcome …")):
             return self.runner.run(call)
-        except KeyboardInterrupt:
-            return OutcomeUnknown(UnknownReason.INTERRUPTED)
 
     def record(self, card: GiftCard) -> dict[str, object]:
         """Return what a script is told of a card."""
@@ -254,7 +251,7 @@ def _create(desk: _Desk, options: Namespace) -> ExitCode:
     if isinstance(result, Created):
         _show(desk, options, result.card)
         return ExitCode.DONE
-    code = _fail(result, options)
+    code = _tell_failure(result, options, explain_made(result))
     if isinstance(result, OutcomeUnknown):
         command = f"pos-tui cards list --program {shlex.quote(options.program)} --all"
         complain(_("to list them: {command}").format(command=command))
@@ -270,23 +267,22 @@ class _Mail:
 
 
 def _send(desk: _Desk, options: Namespace, mail: _Mail) -> ExitCode:
-    contact: Contact | ContactNotFound | Failure | OutcomeUnknown
     contact = desk.read(desk.cards.find_contact(mail.email, _say_retry))
-    if isinstance(contact, Contact | ContactNotFound):
-        hindered = _confirm(desk, options, mail, contact)
-        if hindered is not None:
-            return hindered
-    if isinstance(contact, ContactNotFound):
-        contact = desk.change(desk.cards.add_contact(mail.email))
-    if not isinstance(contact, Contact):
-        return _fail(contact, options, explain_unknown_contact)
-    result = desk.change(desk.cards.mail(options.uuid, contact, options.template, mail.tags))
+    if not isinstance(contact, Contact | ContactNotFound):
+        return _fail(contact, options)
+    hindered = _confirm(desk, options, mail, contact)
+    if hindered is not None:
+        return hindered
+    known = contact if isinstance(contact, Contact) else None
+    result = desk.change(desk.cards.mail(options.uuid, mail.email, known, options.template, mail.tags))
+    words = explain_mailed(result, mail.email)
     if not isinstance(result, Mailed):
-        return _fail(result, options, explain_unknown_mail)
+        failed = result.because if isinstance(result, NoContact) else result
+        return _tell_failure(failed, options, words)
     if options.json:
         say_json({"uuid": options.uuid, "state": "sent"})
     else:
-        say(_("The card was mailed to {email}.").format(email=mail.email))
+        say(words.what_happened)
     return ExitCode.DONE
 
 
@@ -323,13 +319,14 @@ def _decline(options: Namespace) -> ExitCode:
     return ExitCode.FAILED
 
 
-def _fail(
-    result: NotFound | ContactNotFound | Failure | OutcomeUnknown,
-    options: Namespace,
-    explain_unknown: Callable[[OutcomeUnknown], Explanation] = explain_unknown_card,
+def _fail(result: NotFound | ContactNotFound | Failure, options: Namespace) -> ExitCode:
+    return _tell_failure(result, options, explain_call(result))
+
+
+def _tell_failure(
+    result: NotFound | ContactNotFound | Failure | OutcomeUnknown, options: Namespace, words: Explanation
 ) -> ExitCode:
-    """Say what came of it instead, to people and to scripts; return the exit code."""
-    words = explain_unknown(result) if isinstance(result, OutcomeUnknown) else explain_call(result)
+    """Say what came of it instead, to people in `words` and to scripts; return the exit code."""
     if options.json:
         say_json(_about(options) | _state(result))
     complain(f"{words.title}. {words.what_happened} {words.what_to_do}")

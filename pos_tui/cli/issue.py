@@ -2,11 +2,9 @@
 
 import os
 import shlex
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 from pos_tui import i18n
 from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of_issue
+from pos_tui.cli.interruptions import held_back
 from pos_tui.cli.output import complain, say, say_json
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.domain.attempt import AttemptState, Entry
@@ -163,7 +162,7 @@ def _send(
     if can_ask():
         tell(_("Please wait …"))
     while True:
-        with _held_back(_("the coupon is on its way; waiting for its outcome …")):
+        with held_back(_("the coupon is on its way; waiting for its outcome …")):
             outcome = issuing.issue(order, confirmed=confirmed).result()
         if not isinstance(outcome, NeedsConfirmation):
             return outcome
@@ -178,22 +177,6 @@ def _send(
 def _earlier_line(entry: Entry, configuration: Configuration) -> str:
     when = entry.created_at.astimezone(configuration.settings.till.zone())
     return f"  {entry.reference}  {i18n.day(when.date())} {i18n.clock(when)}  {attempt_word(entry.state)}"
-
-
-@contextmanager
-def _held_back(notice: str) -> Iterator[None]:
-    """Answer Ctrl+C, SIGTERM and SIGHUP with `notice` for as long as the order is under way."""
-
-    def note(_number: int, _frame: object) -> None:
-        with suppress(OSError):  # the terminal may be gone
-            os.write(2, f"pos-tui: {notice}\n".encode())
-
-    before = {each: signal.signal(each, note) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _issued_report(issued: "Issued") -> Report:

@@ -154,7 +154,7 @@ def _chain(error: BaseException) -> list[BaseException]:
         each = waiting.pop()
         if not any(each is known for known in chain):
             chain.append(each)
-            before = each.__cause__ or each.__context__
+            before = [error for error in (each.__context__, each.__cause__) if error is not None]
             members = each.exceptions if isinstance(each, BaseExceptionGroup) else ()
-            waiting += [*([before] if before else []), *members]
+            waiting += [*before, *members]
     return chain

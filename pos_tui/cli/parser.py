@@ -51,7 +51,7 @@ def make_parser(only: Sequence[str] | None = None) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pos-tui {__version__}")
-    parser.add_argument("--debug", action="store_true", help=_("log what goes on, not only what goes wrong"))
+    _add_debug(parser)
     parser.set_defaults(handler="till:run_till")
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
@@ -262,7 +262,13 @@ def _add(commands: "argparse._SubParsersAction[_Parser]", name: str, handler: st
     sentence = summary[0].upper() + summary[1:] + "."
     command = commands.add_parser(name, help=summary, description=sentence, allow_abbrev=False)
     command.set_defaults(handler=handler)
+    _add_debug(command, default=argparse.SUPPRESS)  # what stands before the word must stay in force
     return command
+
+
+def _add_debug(command: _Parser, default: bool | str = False) -> None:
+    text = _("log what goes on, not only what goes wrong")
+    command.add_argument("--debug", action="store_true", default=default, help=text)
 
 
 def _add_shape(command: _Parser) -> "argparse._MutuallyExclusiveGroup":

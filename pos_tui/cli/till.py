@@ -2,9 +2,6 @@
 
 import argparse
 import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,6 +9,7 @@ from pos_tui import i18n
 from pos_tui.cli.configuration import Configuration, complain_of_warnings, read_configuration
 from pos_tui.cli.environment import keep_what_was_loaded, system_language
 from pos_tui.cli.exit_codes import ExitCode
+from pos_tui.cli.interruptions import held_back
 from pos_tui.cli.output import complain
 from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
@@ -21,6 +19,7 @@ from pos_tui.services.session import Session
 from pos_tui.settings import HuuraySettings, PiggySettings, Settings, TillSettings
 
 if TYPE_CHECKING:
+    from pos_tui.services.cards import Ended
     from pos_tui.services.till import TillServices
 
 
@@ -93,20 +92,18 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     try:
         run_app(app)
     finally:
-        with _undisturbed():
+        with held_back():
             if session.is_issuing:
                 complain(_("finishing the coupon that is on its way …"))
-            session.finish()
+            if session.is_changing_cards:
+                complain(_("finishing the card that is on its way …"))
+            _tell_of_cards(session.finish())
     return app.return_code or 0
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let no signal that asks the process to end cut short what it does before it ends."""
-    asking = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {each: signal.signal(each, signal.SIG_IGN) for each in asking}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+def _tell_of_cards(ended: "tuple[Ended, ...]") -> None:
+    if ended:
+        from pos_tui.wording.cards import ended_text
+
+        for each in ended:
+            complain(ended_text(each))

@@ -190,6 +190,10 @@ class Journal:
             yield from batch
             ids = ids[_EXPORT_BATCH:]
 
+    def written_last_at(self) -> datetime | JournalUnavailable | None:
+        """Return the time that the attempt or look-up written last carries; None if there is none."""
+        return self._database.read(queries.written_last_at)
+
     def purge(self, before: datetime) -> int | JournalUnavailable:
         """Delete what was finished and settled before `before`; return how many. Doubtful ones stay.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pos_tui.domain.attempt import REPEAT_WINDOW, AttemptState, Entry, Intent
 from pos_tui.journal.key import Key, digits_of
 from pos_tui.journal.results import Page
-from pos_tui.journal.rows import SELECT, to_entry, to_stored
+from pos_tui.journal.rows import SELECT, to_entry, to_moment, to_stored
 
 MOST_REFERENCES = 1000
 """How many attempts the beginning of a reference can find for a page: the last references, so the newest."""
@@ -35,6 +35,16 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+
+
+def written_last_at(connection: sqlite3.Connection) -> datetime | None:
+    """Return the time that the attempt or look-up written last carries; None if there is none."""
+    last = connection.execute(
+        "SELECT max(at) FROM ("
+        " SELECT * FROM (SELECT created_at AS at FROM attempt ORDER BY id DESC LIMIT 1)"
+        " UNION ALL SELECT * FROM (SELECT looked_up_at FROM lookup ORDER BY id DESC LIMIT 1))"
+    ).fetchone()[0]
+    return None if last is None else to_moment(last)
 
 
 def earlier(connection: sqlite3.Connection, intent: Intent, key: Key) -> tuple[Entry, ...]:

@@ -178,8 +178,6 @@ class UnknownReason(StrEnum):
     BROKEN_OFF = "broken_off"
     SERVER_ERROR = "server_error"
     UNREADABLE = "unreadable"
-    INTERRUPTED = "interrupted"
-    """Who asked did not wait for the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,13 @@ class AttemptFlow:
         if not entry.is_unsettled:
             self._tell_in_passing(_("Only a coupon in state UNKNOWN can be settled."))
             return
-        if not await self._manager_allowed():
-            return
+        whole, masked = self._facts(entry, whole=True), self._facts(entry, whole=False)
         draft: Settlement | None = None
         problem = ""
         while True:
-            draft = await self._open(SettleDialog(entry.reference, self._facts(entry), draft, problem))
+            if not await self._manager_allowed():
+                return
+            draft = await self._open(SettleDialog(entry.reference, whole, masked, draft, problem))
             if draft is None:
                 return
             confirmed = await self._confirmed(entry, draft)
@@ -159,11 +160,11 @@ class AttemptFlow:
                 await self._open(NoticeDialog(words.title, Content("\n\n").join(map(Content, lines))))
         return None
 
-    def _facts(self, entry: Entry) -> Content:
+    def _facts(self, entry: Entry, *, whole: bool) -> Content:
         """Return what tells a manager which coupon this is, and whom to ask."""
         wanted = (_("Ordered"), _("Phone"), _("E-mail"), _("Product"), _("Reason"))
         products, zone = self._session.settings.huuray.products, self._session.zone
-        facts = attempt_facts(entry, products, zone, whole=True)
+        facts = attempt_facts(entry, products, zone, whole=whole)
         shown = (fact for fact in facts if fact[0] in wanted)
         return facts_content(shown, label_width=LABEL_WIDTH + 1)
 

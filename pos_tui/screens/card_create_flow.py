@@ -1,5 +1,6 @@
 """A new card: its programme, last yes, one request, and what came of it; one that was lost is looked for."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,7 +12,7 @@ from pos_tui.screens.card_mail_flow import CardMailFlow
 from pos_tui.screens.dialogs.choose import ChooseDialog
 from pos_tui.services.cards import Ends
 from pos_tui.widgets.facts import facts_content
-from pos_tui.wording.cards import explain_call, explain_unknown_card, program_labels, program_rows
+from pos_tui.wording.cards import explain_call, explain_made, program_labels, program_rows
 from pos_tui.wording.lookups import Explanation, balance_text
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class CardCreateFlow(CardFlow):
         if not isinstance(before, Ends):
             return await self._tell_not_made(before)
         if isinstance(result, Created):
-            await self._tell_made(result.card, _("The new card is empty."))
+            await self._tell_made(result.card, explain_made(result))
             return False
         if isinstance(result, OutcomeUnknown):
             await self._look_for_it(program, before, result)
@@ -91,16 +92,15 @@ class CardCreateFlow(CardFlow):
     async def _tell_not_made(self, failure: "Failure") -> bool:
         return await self._tell(explain_call(failure), "not-sent", step=_("Try again"))
 
-    async def _tell_made(self, card: "GiftCard", what_happened: str) -> None:
+    async def _tell_made(self, card: "GiftCard", words: Explanation) -> None:
         self._screen.add(card)
-        words = Explanation(_("Card made"), what_happened, _("Mail it to the customer, or scan the code."))
         step = _("Send by e-mail")
         if await self._tell(words, "sent", facts=self._facts(card), step=step, qr=card.code):
             await CardMailFlow(self._screen, card).run()
 
     async def _look_for_it(self, program: "CardProgram", before: Ends, unknown: OutcomeUnknown) -> None:
         """Compare the programme's list with what it was, as often as somebody asks for it."""
-        words = explain_unknown_card(unknown)
+        words = explain_made(unknown)
         facts = [(_("Programme"), program.name)]
         while await self._tell(words, "unknown", facts=facts, step=_("Look for it")):
             async with self._doing(_("Looking for the new card …")):
@@ -121,5 +121,7 @@ class CardCreateFlow(CardFlow):
             told = _("These were not there before. Another till may have made one, too.")
             chosen = await self._open(ChooseDialog(_("New cards"), told, labels))
             if chosen is not None:
-                await self._tell_made(new[chosen], _("This card was not there before."))
+                words = explain_made(Created(new[chosen]))
+                happened = _("This card was not there before.")
+                await self._tell_made(new[chosen], replace(words, what_happened=happened))
                 return

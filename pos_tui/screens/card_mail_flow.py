@@ -10,8 +10,8 @@ from pos_tui.screens.card_flow import CardFlow
 from pos_tui.screens.dialogs.mail import Mail, MailDialog
 from pos_tui.screens.dialogs.step import StepDialog
 from pos_tui.widgets.facts import facts_content
-from pos_tui.wording.cards import explain_call, explain_unknown_contact, explain_unknown_mail
-from pos_tui.wording.lookups import Explanation, balance_text
+from pos_tui.wording.cards import explain_call, explain_mailed
+from pos_tui.wording.lookups import balance_text
 
 if TYPE_CHECKING:
     from pos_tui.domain.gift_card import GiftCard
@@ -67,25 +67,20 @@ class CardMailFlow(CardFlow):
 
     async def _send(self, mail: Mail, contact: Contact | ContactNotFound) -> bool:
         """Make the contact if need be, mail the card, and tell; return whether to go back to the form."""
+        known = contact if isinstance(contact, Contact) else None
+        template = mail.template or None
         cards = await self._cards()
         async with self._doing(_("Sending the card …")):
-            made = contact if isinstance(contact, Contact) else await cards.add_contact(mail.email)
-            if isinstance(made, Contact):
-                result = await cards.mail(self._card.uuid, made, mail.template or None, mail.tags)
-        change = _("Change and try again")
-        if isinstance(made, OutcomeUnknown):
-            return await self._tell(explain_unknown_contact(made), "not-sent", step=change)
-        if not isinstance(made, Contact):
-            return await self._tell(explain_call(made), "not-sent", step=change)
+            result = await cards.mail(self._card.uuid, mail.email, known, template, mail.tags)
+        words = explain_mailed(result, mail.email)
         if isinstance(result, Mailed):
-            text = _("The card was mailed to {email}.").format(email=mail.email)
-            await self._tell(Explanation(_("Card sent"), text, ""), "sent")
+            await self._tell(words, "sent")
             return False
         if isinstance(result, OutcomeUnknown):
             facts = [(_("Card"), self._card.code), (_("To"), mail.email)]
-            await self._tell(explain_unknown_mail(result), "unknown", facts=facts)
+            await self._tell(words, "unknown", facts=facts)
             return False
-        return await self._tell(explain_call(result), "not-sent", step=change)
+        return await self._tell(words, "not-sent", step=_("Change and try again"))
 
     def _about(self) -> Content:
         balance = balance_text(self._card, self._session.settings.till.currency)

@@ -1,9 +1,13 @@
 """The manager's work with gift cards: listing them, making them, and mailing them."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
+from pos_tui.domain.card_code import mask
 from pos_tui.domain.contacts import mask_email
 from pos_tui.domain.gift_card import GiftCard
 from pos_tui.piggy.client import MOST_ON_A_PAGE, ON_A_PAGE, OnRetry, PiggyClient
@@ -18,10 +22,12 @@ from pos_tui.piggy.results import (
     Page,
     Programs,
 )
+from pos_tui.services.under_way import UnderWay, run_alone
 
 TAG_PREFIX = "custom."
 """What the key of every merge tag begins with (Piggy's reference, "Send Giftcard by Email")."""
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -48,15 +54,62 @@ class Ends:
         return tuple(card for card in self.cards if card.uuid not in known and card.amount_in_cents == 0)
 
 
+@dataclass(frozen=True, slots=True)
+class NoContact:
+    """The card was certainly not mailed, `because` its contact could not be made, or nobody knows whether."""
+
+    because: Failure | OutcomeUnknown
+
+
+MadeResult = Created | Failure | OutcomeUnknown
+MailResult = Mailed | NoContact | Failure | OutcomeUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class EndedMaking:
+    """What came of making a card, when nobody waited for it any more."""
+
+    result: MadeResult
+
+
+@dataclass(frozen=True, slots=True)
+class EndedMailing:
+    """What came of mailing a card to `email`, when nobody waited for it any more."""
+
+    email: str = field(repr=False)
+    result: MailResult
+
+
+Ended = EndedMaking | EndedMailing
+
+
 class Cards:
     """What a manager does with cards; whatever changes something is noted in the log, without addresses.
 
-    `on_retry` hears of every repetition of a read before its wait. `create`, `add_contact` and `mail` make
-    one request each: ask a person first, and after OutcomeUnknown look before asking for it again.
+    `on_retry` hears of every repetition of a read before its wait. `create` and `mail` make one request of
+    each kind: ask a person first, and after OutcomeUnknown look before asking for it again. They go over a
+    connection of their own, which `connect` makes, and nothing that ends meanwhile interrupts them.
     """
 
-    def __init__(self, client: PiggyClient) -> None:
+    def __init__(self, client: PiggyClient, connect: Callable[[], PiggyClient]) -> None:
         self._client = client
+        self._connect = connect
+        self._under_way = UnderWay()
+        self._unheard: list[Callable[[], Ended]] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a card is being made or mailed."""
+        return self._under_way.is_busy
+
+    def finish(self) -> tuple[Ended, ...]:
+        """Wait until no card is being made or mailed; return what whoever asked for it has not heard of."""
+        self._under_way.finish()
+        ended = tuple(tell() for tell in self._unheard)
+        self._unheard.clear()
+        for each in ended:
+            _log.warning("%s, when the till had ended", type(each.result).__name__)
+        return ended
 
     async def page(
         self,
@@ -96,12 +149,16 @@ class Cards:
             cards |= {card.uuid: card for card in page.cards}
         return Ends(tuple(cards.values()))
 
-    async def create(self, program_uuid: str) -> Created | Failure | OutcomeUnknown:
+    async def create(self, program_uuid: str) -> MadeResult:
         """Make an empty digital card in a programme."""
-        result = await self._client.create(program_uuid)
-        card = result.card.uuid if isinstance(result, Created) else "-"
-        _log.info("create a card in programme %r: %s, %s", program_uuid, type(result).__name__, card)
-        return result
+
+        async def work(client: PiggyClient) -> MadeResult:
+            result = await client.create(program_uuid)
+            card = mask(result.card.uuid) if isinstance(result, Created) else "-"
+            _log.info("create a card in programme %r: %s, %s", program_uuid, type(result).__name__, card)
+            return result
+
+        return await self._see_through(work, EndedMaking)
 
     async def find_contact(
         self, email: str, on_retry: OnRetry | None = None
@@ -109,20 +166,45 @@ class Cards:
         """Look up whom a card is to be mailed to; nothing is made."""
         return await self._client.find_contact(email, on_retry)
 
-    async def add_contact(self, email: str) -> Contact | Failure | OutcomeUnknown:
-        """Make the contact with this address: only once a person, or a script's option, has said so."""
-        result = await self._client.find_or_create_contact(email)
-        _log.info("add contact %s: %s", mask_email(email), type(result).__name__)
-        return result
-
     async def mail(
         self,
         card_uuid: str,
-        contact: Contact,
+        email: str,
+        contact: Contact | None,
         template_uuid: str | None = None,
         tags: Mapping[str, str] | None = None,
-    ) -> Mailed | Failure | OutcomeUnknown:
-        """Mail a card to a contact, by a template of the account or the one that the service chooses."""
-        result = await self._client.send_by_email(card_uuid, contact.uuid, template_uuid, tags)
-        _log.info("mail card %r to contact %r: %s", card_uuid, contact.uuid, type(result).__name__)
-        return result
+    ) -> MailResult:
+        """Mail a card to a contact, by a template of the account or the one that the service chooses.
+
+        Without `contact` one with the address `email` is made first: only once a person, or a script's
+        option, has said so.
+        """
+
+        async def work(client: PiggyClient) -> MailResult:
+            to = contact or await client.find_or_create_contact(email)
+            if contact is None:
+                _log.info("add contact %s: %s", mask_email(email), type(to).__name__)
+            if not isinstance(to, Contact):
+                return NoContact(to)
+            result = await client.send_by_email(card_uuid, to.uuid, template_uuid, tags)
+            _log.info("mail card %r: %s", mask(card_uuid), type(result).__name__)
+            return result
+
+        return await self._see_through(work, partial(EndedMailing, email))
+
+    async def _see_through(
+        self, work: Callable[[PiggyClient], Awaitable[T]], ended: Callable[[T], Ended]
+    ) -> T:
+        async def over_own_connection() -> T:
+            client = self._connect()
+            try:
+                return await work(client)
+            finally:
+                await client.aclose()
+
+        outcome = self._under_way.start(lambda: run_alone(over_own_connection()), "change a card")
+        try:
+            return await asyncio.wrap_future(outcome)
+        except asyncio.CancelledError:
+            self._unheard.append(lambda: ended(outcome.result()))
+            raise

@@ -4,15 +4,14 @@ The journal row comes first, then one request, then the outcome. Each order has 
 of its own, so that neither a closed screen nor a cancelled worker nor the end of the app can interrupt it.
 """
 
-import asyncio
 import logging
 import os
-from collections.abc import Callable, Collection, Coroutine
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Collection
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock, Thread
-from typing import Any
+from functools import partial
+from threading import Lock
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent
 from pos_tui.domain.contacts import mask_email, mask_phone
@@ -33,6 +32,7 @@ from pos_tui.journal.results import (
     PreviousUnsettled,
     ReferenceUsed,
 )
+from pos_tui.services.under_way import UnderWay, run_alone
 
 FINISH_TRIES = 3
 """Each waits as long as the journal is patient; after that the row stays open: never taken for sent."""
@@ -88,8 +88,8 @@ class Issuing:
         self._till = till
         self._shop = shop
         self._clock = clock
+        self._under_way = UnderWay()
         self._lock = Lock()
-        self._in_flight: set[Future[IssueOutcome]] = set()
         self._unrecorded: dict[str, IssueResult] = {}
 
     def new_reference(self) -> str:
@@ -111,37 +111,18 @@ class Issuing:
         `confirmed` are the references of earlier attempts that the cashier was shown and said yes to;
         `previous` is the settled attempt that this one replaces.
         """
-        outcome: Future[IssueOutcome] = Future()
-        outcome.set_running_or_notify_cancel()
-        with self._lock:
-            self._in_flight.add(outcome)
         intent = self._intent(order, previous)
-        Thread(target=self._settle, args=(outcome, order, intent, confirmed), name="issue coupon").start()
-        return outcome
+        return self._under_way.start(partial(self._issue, order, intent, confirmed), "issue coupon")
 
     @property
     def is_busy(self) -> bool:
         """Whether an order is under way."""
-        with self._lock:
-            return bool(self._in_flight)
+        return self._under_way.is_busy
 
     def finish(self) -> None:
         """Wait until every order under way is recorded; no longer than the service's time limit."""
-        with self._lock:
-            under_way = tuple(self._in_flight)
-        wait(under_way)
+        self._under_way.finish()
         self._catch_up()
-
-    def _settle(
-        self, outcome: Future[IssueOutcome], order: CouponOrder, intent: Intent, confirmed: Collection[str]
-    ) -> None:
-        try:
-            outcome.set_result(self._issue(order, intent, confirmed))
-        except BaseException as error:  # noqa: BLE001 - it is raised where the outcome is awaited
-            outcome.set_exception(error)
-        finally:
-            with self._lock:
-                self._in_flight.discard(outcome)
 
     def _issue(self, order: CouponOrder, intent: Intent, confirmed: Collection[str]) -> IssueOutcome:
         journal = self._journal()
@@ -152,7 +133,7 @@ class Issuing:
         if not isinstance(begun, Begun):
             return begun
         try:
-            result = _run(self._client.issue(order))
+            result = run_alone(self._client.issue(order))
         except BaseException:
             journal.finish(intent.reference, AttemptState.UNKNOWN, INTERRUPTED)
             raise
@@ -198,15 +179,6 @@ class Issuing:
             delivery_time=f"{order.delivery_time:%Y-%m-%d %H:%M}" if order.delivery_time else None,
             previous=previous,
         )
-
-
-def _run(issue: Coroutine[Any, Any, IssueResult]) -> IssueResult:
-    """Run `issue` on a loop of its own; unlike asyncio.run, never wait for a name look-up that hangs."""
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(issue)
-    finally:
-        loop.close()
 
 
 def _record(journal: Journal, reference: str, result: IssueResult) -> bool:

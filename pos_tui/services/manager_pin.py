@@ -18,11 +18,17 @@ from pathlib import Path
 
 from pos_tui.domain.pin import back_off_s
 from pos_tui.domain.secret import Secret
-from pos_tui.paths import make_private_dir, write_private_file
+from pos_tui.paths import make_private_dir, read_plain_file, write_private_file
 
 FILE = "manager.json"
 LOCK = "manager.lock"
 MOST_BYTES = 4096
+
+
+class _LockError(OSError):
+    """The file that tries are counted one at a time with can't be used."""
+
+
 _NO_RECORD = (OSError, ValueError, RecursionError)
 """What a file raises that can't be read or written, or holds something else."""
 
@@ -90,6 +96,7 @@ class ManagerPin:
 
     def __init__(self, data_dir: Path, configured_hash: str, clock: Callable[[], datetime]) -> None:
         self.file = data_dir / FILE
+        self._lock = data_dir / LOCK
         self._configured_hash = configured_hash
         self._clock = clock
 
@@ -103,16 +110,16 @@ class ManagerPin:
                 return PinWaits(0)
             with self._alone():
                 return PinWaits(self._wait_s())
-        except _NO_RECORD:
-            return PinUnusable(PinFault.FILE, self.file)
+        except _NO_RECORD as error:
+            return self._unusable(error)
 
     def check(self, pin: Secret) -> Checked:
         """Compare `pin` with the one that is set; while there is a wait it is not even looked at."""
         try:
             with self._alone():
                 return self._check(pin)
-        except _NO_RECORD:
-            return PinUnusable(PinFault.FILE, self.file)
+        except _NO_RECORD as error:
+            return self._unusable(error)
 
     def set(self, pin: Secret) -> PinUnusable | None:
         """Keep `pin`, by its hash, in place of the one before; return what kept it from that."""
@@ -120,9 +127,12 @@ class ManagerPin:
         try:
             with self._alone():
                 self._write(_Record(pin_hash))
-        except OSError:
-            return PinUnusable(PinFault.FILE, self.file)
+        except OSError as error:
+            return self._unusable(error)
         return None
+
+    def _unusable(self, error: Exception) -> PinUnusable:
+        return PinUnusable(PinFault.FILE, self._lock if isinstance(error, _LockError) else self.file)
 
     def _check(self, pin: Secret) -> Checked:
         from argon2 import PasswordHasher
@@ -165,8 +175,12 @@ class ManagerPin:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep every other till away: tries are made one at a time, so that each of them counts."""
-        lock = make_private_dir(self.file.parent) / LOCK
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            make_private_dir(self._lock.parent)
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+            descriptor = os.open(self._lock, flags, 0o600)
+        except OSError as error:
+            raise _LockError from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
@@ -176,8 +190,7 @@ class ManagerPin:
     def _read(self) -> _Record:
         """Return what is kept; raise one of _NO_RECORD if that can't be told."""
         try:
-            with self.file.open("rb") as stream:
-                content = stream.read(MOST_BYTES)
+            content = read_plain_file(self.file, MOST_BYTES)
         except FileNotFoundError:
             return _Record()
         match json.loads(content):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pos_tui.paths import write_private_file
+from pos_tui.paths import read_plain_file, write_private_file
 
 FILE = "theme"
 MOST_BYTES = 256
@@ -11,8 +11,7 @@ MOST_BYTES = 256
 def load_picked_theme(data_dir: Path) -> str:
     """Return the name that is kept in `data_dir`; empty if none is, or none that can be read."""
     try:
-        with (data_dir / FILE).open("rb") as stream:
-            return stream.read(MOST_BYTES).decode("utf-8", "replace").strip()
+        return read_plain_file(data_dir / FILE, MOST_BYTES).decode("utf-8", "replace").strip()
     except OSError:
         return ""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pos_tui.paths import write_private_file
+from pos_tui.paths import read_plain_file, write_private_file
 from pos_tui.scanner.events import Burst
 from pos_tui.scanner.layouts import arrives
 from pos_tui.scanner.profile import TEST_TEXT, Observation, Options, Profile, judge
@@ -42,8 +42,7 @@ class KeptProfile:
 def load_profile(data_dir: Path) -> KeptProfile:
     """Return what is kept in `data_dir`; whatever the file holds, it stops nobody."""
     try:
-        with (data_dir / FILE).open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        content = read_plain_file(data_dir / FILE, MOST_BYTES + 1)
     except FileNotFoundError:
         return KeptProfile()
     except OSError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pos_tui.paths import Paths
+    from pos_tui.services.cards import Ended
     from pos_tui.services.manager import ManagerRights
     from pos_tui.services.till import TillServices
     from pos_tui.settings import Settings
@@ -68,7 +69,14 @@ class Session:
         """Whether a coupon is under way."""
         return self._built is not None and self._built.is_issuing
 
-    def finish(self) -> None:
-        """Wait, after the screens are gone, until every coupon under way is recorded."""
-        if self._built is not None:
-            self._built.finish()
+    @property
+    def is_changing_cards(self) -> bool:
+        """Whether a card is being made or mailed."""
+        return self._built is not None and self._built.is_changing_cards
+
+    def finish(self) -> "tuple[Ended, ...]":
+        """Wait, after the screens are gone, until nothing is under way and all of it is recorded.
+
+        Returns what became of cards that nobody waited for.
+        """
+        return () if self._built is None else self._built.finish()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pos_tui.domain.card_code import CardCode, CodeProblem, mask, read_code
 from pos_tui.domain.text import clean
+from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.scanner.events import Dropped, Incomplete, TooShort
 from pos_tui.scanner.layouts import AS_SENT
 from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation, NotACard, Reading, RefusedLayout, read
@@ -70,6 +71,8 @@ def read_file(name: str, hosts: tuple[str, ...]) -> list[Given] | FileProblem:
         return FileProblem.NO_NAME
     try:
         content = _read(Path(name.strip()).expanduser())
+    except NotPlainFileError:
+        content = FileProblem.NOT_A_FILE
     except FileNotFoundError:
         content = FileProblem.NOT_FOUND
     except PermissionError:
@@ -83,10 +86,7 @@ def read_file(name: str, hosts: tuple[str, ...]) -> list[Given] | FileProblem:
 
 
 def _read(path: Path) -> bytes | FileProblem:
-    if path.exists() and not path.is_file():  # a pipe might never end
-        return FileProblem.NOT_A_FILE
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
+    content = read_plain_file(path, MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return FileProblem.TOO_LARGE
     return FileProblem.NOT_TEXT if b"\0" in content else content

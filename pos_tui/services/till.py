@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pos_tui.journal.results import JournalUnavailable
     from pos_tui.piggy.client import PiggyClient
     from pos_tui.secrets import Secrets
-    from pos_tui.services.cards import Cards
+    from pos_tui.services.cards import Cards, Ended
     from pos_tui.services.issuing import Issuing
     from pos_tui.settings import Settings
 
@@ -84,7 +84,7 @@ class TillServices:
         """What a manager does with cards; only for a till that has the key of the gift card API."""
         from pos_tui.services.cards import Cards
 
-        return Cards(self.piggy)
+        return Cards(self.piggy, partial(self._client, READS))
 
     @cached_property
     def lookup(self) -> LookUp:
@@ -125,6 +125,11 @@ class TillServices:
         """Whether a coupon is under way."""
         return "issuing" in self.__dict__ and self.issuing.is_busy
 
+    @property
+    def is_changing_cards(self) -> bool:
+        """Whether a card is being made or mailed."""
+        return "cards" in self.__dict__ and self.cards.is_busy
+
     def journal(self) -> "Journal | JournalUnavailable":
         """Return the journal, opened once; tried again each time for as long as it can't be."""
         with self._journal_lock:
@@ -138,26 +143,37 @@ class TillServices:
             return journal
 
     def tidy_journal(self) -> None:
-        """Delete what was finished, or looked up, longer ago than the settings keep it."""
-        till, now = self._settings.till, self._clock()
+        """Delete what was finished, or looked up, longer ago than the settings keep it.
+
+        Ages are counted up to what was written last: a clock that is far ahead when the till starts must not
+        make everything old at once.
+        """
         from pos_tui.journal.results import JournalUnavailable
 
-        journal = self.journal()
+        till, journal = self._settings.till, self.journal()
         if isinstance(journal, JournalUnavailable):
             return
+        last = journal.written_last_at()
+        if not isinstance(last, datetime):
+            return
+        now = min(last, self._clock())
         if till.journal_keep_days:
             journal.purge(now - timedelta(days=till.journal_keep_days))
         if till.lookups_keep_days:
             journal.purge_lookups(now - timedelta(days=till.lookups_keep_days))
 
-    def finish(self) -> None:
-        """Wait until every coupon under way and every look-up is recorded, then let go of the journal."""
+    def finish(self) -> "tuple[Ended, ...]":
+        """Wait until every coupon and card under way and every look-up is recorded; let go of the journal.
+
+        Returns what became of cards that nobody waited for.
+        """
         if "issuing" in self.__dict__:
             self.issuing.finish()
         if "_lookup_log" in self.__dict__:
             self._lookup_log.finish()
         if self._journal is not None:
             self._journal.close()
+        return self.cards.finish() if "cards" in self.__dict__ else ()
 
     async def aclose(self) -> None:
         """Close the connections that were opened; nobody hears of misses any more."""

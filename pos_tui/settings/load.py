@@ -1,12 +1,12 @@
 """From a file and the environment to settings, or to everything that is wrong with them at once."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.settings.convert import Converter
 from pos_tui.settings.environment import OPTIONS, SECRETS, settings_in, value_of
 from pos_tui.settings.model import Settings
@@ -64,15 +64,12 @@ def load_settings(file: Path, environ: Mapping[str, str]) -> Loaded | tuple[Sett
 
 
 def _read(file: Path) -> dict[str, Any] | Fault:
-    def without_waiting(path: str, flags: int) -> int:
-        # What is configured may be a pipe that nobody writes to.
-        return os.open(path, flags | os.O_NONBLOCK)
-
     try:
-        with open(file, "rb", opener=without_waiting) as stream:
-            return parse_toml(stream.read(MOST_BYTES + 1) or b"")
+        return parse_toml(read_plain_file(file, MOST_BYTES + 1))
     except FileNotFoundError:
         return {}
+    except NotPlainFileError:
+        return Fault(SettingsCode.NOT_A_FILE)
     except OSError as error:
         return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
 

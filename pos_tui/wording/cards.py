@@ -12,12 +12,15 @@ from pos_tui.i18n import ngettext
 from pos_tui.piggy.results import (
     CardProgram,
     ContactNotFound,
+    Created,
     Failure,
+    Mailed,
     NotFound,
     OutcomeUnknown,
     Refused,
     UnknownReason,
 )
+from pos_tui.services.cards import Ended, EndedMailing, MadeResult, MailResult, NoContact
 from pos_tui.wording.lookups import (
     Explanation,
     balance_text,
@@ -52,31 +55,59 @@ def explain_call(result: NotFound | ContactNotFound | Failure) -> Explanation:
             return explain(result)
 
 
-def explain_unknown_card(unknown: OutcomeUnknown) -> Explanation:
-    """Return what to do where nobody knows whether a card was made."""
-    return Explanation(
-        _("May be made, or not"),
-        _doubt(unknown),
-        _("A new, empty card may be in the programme. List its cards before you make another one."),
-    )
+def explain_made(result: MadeResult) -> Explanation:
+    """Return what came of making a card, and what to do now."""
+    match result:
+        case Created():
+            return Explanation(
+                _("Card made"), _("The new card is empty."), _("Mail it to the customer, or scan the code.")
+            )
+        case OutcomeUnknown():
+            return Explanation(
+                _("May be made, or not"),
+                _doubt(result),
+                _("A new, empty card may be in the programme. List its cards before you make another one."),
+            )
+        case _:
+            return explain_call(result)
 
 
-def explain_unknown_contact(unknown: OutcomeUnknown) -> Explanation:
-    """Return what to do where nobody knows whether a contact was made; the card is certainly not mailed."""
+def explain_mailed(result: MailResult, email: str) -> Explanation:
+    """Return what came of mailing a card to `email`, and what to do now."""
+    match result:
+        case Mailed():
+            text = _("The card was mailed to {email}.").format(email=email)
+            return Explanation(_("Card sent"), text, "")
+        case OutcomeUnknown():
+            return Explanation(
+                _("May be mailed, or not"),
+                _doubt(result),
+                _("Ask the customer whether the e-mail has come before you send it again."),
+            )
+        case NoContact(because):
+            return _explain_no_contact(because)
+        case _:
+            return explain_call(result)
+
+
+def _explain_no_contact(because: Failure | OutcomeUnknown) -> Explanation:
+    if not isinstance(because, OutcomeUnknown):
+        return explain_call(because)
     return Explanation(
         _("Contact made, or not"),
-        _doubt(unknown),
+        _doubt(because),
         _("The card was not mailed. Send it again: the contact is looked up first, made only if missing."),
     )
 
 
-def explain_unknown_mail(unknown: OutcomeUnknown) -> Explanation:
-    """Return what to do where nobody knows whether a card was mailed."""
-    return Explanation(
-        _("May be mailed, or not"),
-        _doubt(unknown),
-        _("Ask the customer whether the e-mail has come before you send it again."),
-    )
+def ended_text(ended: Ended) -> str:
+    """Return in one line what came of a card that the till saw through after its screens had closed."""
+    if isinstance(ended, EndedMailing):
+        words = explain_mailed(ended.result, ended.email)
+    else:
+        words = explain_made(ended.result)
+    code = f" {ended.result.card.code}" if isinstance(ended.result, Created) else ""
+    return f"{words.title}{code}. {words.what_happened} {words.what_to_do}".rstrip()
 
 
 def order_word(order: CardOrder) -> str:
@@ -206,5 +237,4 @@ def _doubt(unknown: OutcomeUnknown) -> str:
         UnknownReason.BROKEN_OFF: _("It was asked for, but the connection broke off before the answer."),
         UnknownReason.SERVER_ERROR: _("It was asked for, and the card service met a fault of its own."),
         UnknownReason.UNREADABLE: _("It was asked for, but the answer can't be read."),
-        UnknownReason.INTERRUPTED: _("It was asked for, and stopped before the answer came."),
     }[unknown.reason]

@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 
 from pos_tui.sandbox.process import PracticeShop
 from tests.cli.conftest import COMMAND, PosTui, Ran, run_process
+from tests.held_shop import HeldShop
 from tests.piggy.answers import SEA_DOLLARS as PIGGY_CARD
 from tests.practice import outbox, requests_to
 from tests.terminal.console import Console
@@ -380,22 +381,27 @@ def test_after_a_lost_answer_a_contact_may_be_made_but_nothing_is_mailed(
     assert asked(configured, "/send-by-email") == []
 
 
-def test_ctrl_c_while_a_card_is_made_leaves_it_open(configured: PracticeShop) -> None:
-    program = (
-        "import signal, sys; from pos_tui.cli import run;"
-        "signal.signal(signal.SIGINT, signal.default_int_handler);"  # a shell in the background ignores it
-        "sys.argv = ['pos-tui', 'cards', 'create', '--program', 'SILENT']; run()"
-    )
+def test_a_card_under_way_is_made_and_told_whoever_wants_the_command_to_end(
+    configured: PracticeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        [COMMAND[0], "-c", program], stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
-    ) as process:
-        while not requests_to(configured, "piggy"):
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        _out, err = process.communicate(timeout=30)
-    assert process.returncode == 6
-    assert b"stopped before the answer came" in err
+    with HeldShop(configured.piggy_url) as held:
+        monkeypatch.setenv("POS_TUI_PIGGY__URL", held.url)
+        with subprocess.Popen(
+            [*COMMAND, "cards", "create", "--program", SEA_DOLLARS, "--json"],
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=pipe,
+        ) as process:
+            assert process.stderr is not None
+            assert held.arrived.wait(60)
+            for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                process.send_signal(end)
+                assert "waiting for its outcome" in process.stderr.readline().decode()
+            held.gate.set()
+            out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, b"")
+    assert json.loads(out)["code"] == "NEW000001"
 
 
 @pytest.mark.terminal

@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+from argparse import Namespace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,24 @@ COMMANDS = [
     ("config", "check"),
     ("doctor",),
 ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--debug", "doctor"),
+        ("doctor", "--debug"),
+        ("--debug", "journal", "list"),
+        ("journal", "--debug", "list"),
+        ("journal", "list", "--debug"),
+        ("cards", "get", "--debug", "u-1"),
+        ("--debug",),
+    ],
+)
+def test_debug_may_stand_before_and_behind_any_word(arguments: tuple[str, ...]) -> None:
+    options = parse(arguments)
+    assert isinstance(options, Namespace)
+    assert options.debug
 
 
 def test_the_version_is_told() -> None:

@@ -180,7 +180,7 @@ async def on_settle(till: Till, text: str, home: Path) -> None:
     entry = entry_of(till)
     words = Content(" ".join(filter(None, (entry.product, entry.masked_phone))))
     draft = Settlement(sent=True, note=clean(text))
-    await _replace(till, SettleDialog(entry.reference, words, draft, clean(text)))
+    await _replace(till, SettleDialog(entry.reference, words, words, draft, clean(text)))
     await paste(till, text)
 
 

@@ -118,8 +118,11 @@ class FakeServices:
     def tidy_journal(self) -> None:
         """Nothing is old."""
 
-    def finish(self) -> None:
+    is_changing_cards = False
+
+    def finish(self) -> tuple[()]:
         """Nothing is under way."""
+        return ()
 
     @property
     def piggy(self) -> "FakeServices":

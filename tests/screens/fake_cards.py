@@ -1,6 +1,8 @@
 """A gift card service for screens: it holds what a test says, and counts what it is asked."""
 
+import asyncio
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, cast
 
 from pos_tui.domain.gift_card import GiftCard, Program
@@ -19,8 +21,6 @@ from pos_tui.services.cards import Cards
 from tests.screens.conftest import FakeServices, a_card
 
 if TYPE_CHECKING:
-    import asyncio
-
     from pos_tui.piggy.client import PiggyClient
 
 SEA = CardProgram(uuid="sea", name="Sea Dollars", active=True, expiration_days=90)
@@ -49,7 +49,7 @@ class FakeCardClient:
     cards: list[GiftCard]
     asked: list[str] = field(default_factory=list)
     instead: dict[str, list[object]] = field(default_factory=dict)
-    gate: "asyncio.Event | None" = None
+    gate: Event | None = None
     mailed: list[tuple[str, str, str | None, dict[str, str]]] = field(default_factory=list)
 
     def _instead(self, call: str) -> object:
@@ -78,7 +78,7 @@ class FakeCardClient:
         """Make a card, unless something else is to be the answer."""
         self.asked.append(f"create {program_uuid}")
         if self.gate is not None:
-            await self.gate.wait()
+            await asyncio.to_thread(self.gate.wait, 60)
         instead = cast("Failure | OutcomeUnknown | None", self._instead("create"))
         if instead is not None and not isinstance(instead, OutcomeUnknown):
             return instead
@@ -111,6 +111,9 @@ class FakeCardClient:
         self.mailed.append((card_uuid, contact_uuid, email_uuid, dict(tags or {})))
         return cast("Failure | None", self._instead("mail")) or Mailed()
 
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
 
 class CardServices(FakeServices):
     """The services of a till whose cards come from `client`."""
@@ -118,4 +121,5 @@ class CardServices(FakeServices):
     def __init__(self, count: int = 3) -> None:
         super().__init__()
         self.client = FakeCardClient([numbered(number) for number in range(1, count + 1)])
-        self.cards = Cards(cast("PiggyClient", self.client))
+        client = cast("PiggyClient", self.client)
+        self.cards = Cards(client, lambda: client)

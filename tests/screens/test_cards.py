@@ -1,10 +1,10 @@
 """The Cards screen: the list, its filters and totals, new cards, and cards by e-mail."""
 
-import asyncio
 import csv
 import re
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -378,7 +378,7 @@ async def test_after_a_lost_answer_nobody_is_led_to_mail_again() -> None:
 
 async def test_another_screen_or_the_lock_does_not_end_what_is_under_way() -> None:
     services = CardServices()
-    gate = services.client.gate = asyncio.Event()
+    gate = services.client.gate = Event()
     async with running_till(services) as till:
         await listed(till, services)
         await choose_program(till)

@@ -33,6 +33,7 @@ SETTINGS = Settings(
     till=TillSettings(name="Till 1", manager_pin_hash=HASH, lock_after_s=60),
     huuray=HuuraySettings(url="http://127.0.0.1/", country="nl"),
 )
+PHONE, MASKED_PHONE = "20123456", "••••56"
 MOST_POLLS = 200
 
 
@@ -211,6 +212,35 @@ async def test_a_settlement_left_lying_asks_for_the_pin_again_and_then_completes
         assert at.state is AttemptState.UNKNOWN
         await at.give_pin()
         await at.until(lambda: at.state is not AttemptState.UNKNOWN)
+
+
+async def test_a_settlement_left_lying_masks_the_customer_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    async with shop(tmp_path) as at:
+        await at.open_settlement()
+        await at.give_pin()
+        await at.asked(SettleDialog)
+        await at.shown(PHONE)
+        await at.till.type("", "right", "tab", *"Ann said so")
+        at.clock.advance(seconds=61)
+        await at.until(lambda: PHONE not in at.till.text())
+        await at.shown(MASKED_PHONE, "Ann said so")
+
+
+async def test_a_settlement_that_is_gone_back_to_shows_the_customer_to_nobody_but_a_manager(
+    tmp_path: Path,
+) -> None:
+    async with shop(tmp_path) as at:
+        await at.open_settlement()
+        await at.give_pin()
+        await at.asked(SettleDialog)
+        await at.till.type("", "right", "tab", *"ok", "f9")
+        await at.asked(ConfirmDialog)
+        at.clock.advance(seconds=61)
+        await at.until(lambda: not at.has_manager)
+        await at.till.type("", "escape")
+        await at.give_pin()
+        await at.asked(SettleDialog)
+        await at.shown(PHONE, "ok")
 
 
 async def test_f12_ends_the_rights_and_answers_the_pin_dialog_with_no(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     ),
     PinDialog: _push(lambda: PinDialog(_right)),
     StepDialog: _push(lambda: StepDialog("Made", Content("A card"), step="Mail it", qr="PIGGY123")),
-    SettleDialog: _push(lambda: SettleDialog(REFERENCE, Content("A coupon"))),
+    SettleDialog: _push(lambda: SettleDialog(REFERENCE, Content("A coupon"), Content("A coupon"))),
 }
 
 

@@ -1,15 +1,18 @@
 """The manager's work with cards, and what the log keeps of it."""
 
 import logging
+from functools import partial
 
 import pytest
 
+from pos_tui.domain.secret import Secret
+from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.results import Contact, Created, Mailed, OutcomeUnknown, UnknownReason
 from pos_tui.services.cards import Cards, read_tag
 from tests.piggy.answers import SEA_DOLLARS, answer, data
-from tests.piggy.conftest import a_shop
+from tests.piggy.conftest import KEY, TLS, a_shop
 
-ADA = Contact("c-1", "ada@example.com")
+ADA = "ada@example.com"
 
 
 @pytest.mark.parametrize(
@@ -35,19 +38,19 @@ async def test_what_changes_something_is_noted_without_code_and_address(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    contact = data({"uuid": "c-1", "email": "ada@example.com"})
+    contact = data({"uuid": "c-1", "email": ADA})
     async with a_shop(data(SEA_DOLLARS), contact, data("sent"), answer("", 502)) as shop:
-        cards = Cards(shop.client)
+        cards = Cards(shop.client, partial(PiggyClient, shop.server.url, Secret(KEY), tls=TLS))
         assert isinstance(await cards.create("P-1"), Created)
-        assert await cards.add_contact("ada@example.com") == ADA
-        assert await cards.mail("u-1", ADA) == Mailed()
-        assert await cards.mail("u-1", ADA) == OutcomeUnknown(UnknownReason.SERVER_ERROR, 502)
+        assert await cards.mail("card-u-1", ADA, None) == Mailed()
+        lost = await cards.mail("card-u-1", ADA, Contact("c-1", ADA))
+        assert lost == OutcomeUnknown(UnknownReason.SERVER_ERROR, 502)
     notes = [message for name, _, message in caplog.record_tuples if name == "pos_tui.services.cards"]
     assert notes == [
-        f"create a card in programme 'P-1': Created, {SEA_DOLLARS['uuid']}",
+        "create a card in programme 'P-1': Created, ••••38e4",
         "add contact a•••@e•••.com: Contact",
-        "mail card 'u-1' to contact 'c-1': Mailed",
-        "mail card 'u-1' to contact 'c-1': OutcomeUnknown",
+        "mail card '••••-u-1': Mailed",
+        "mail card '••••-u-1': OutcomeUnknown",
     ]
     assert "GFTCRD123" not in caplog.text
-    assert "ada@example.com" not in caplog.text
+    assert ADA not in caplog.text

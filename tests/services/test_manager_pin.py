@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pos_tui.domain.secret import Secret
 from pos_tui.sandbox.account import MANAGER_PIN, MANAGER_PIN_HASH
 from pos_tui.services.manager_pin import (
+    LOCK,
     ManagerPin,
     NoPin,
     PinFault,
@@ -170,8 +171,8 @@ def test_where_a_try_cannot_be_counted_none_is_made(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     pin = till(blocked / "data", Clock())
-    assert pin.check(PIN) == PinUnusable(PinFault.FILE, pin.file)
-    assert pin.set(PIN) == PinUnusable(PinFault.FILE, pin.file)
+    unusable = PinUnusable(PinFault.FILE, pin.file.with_name(LOCK))
+    assert (pin.check(PIN), pin.set(PIN)) == (unusable, unusable)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
 """The Cards screen in a real terminal, on the practice shop: each call of the reference, and failures."""
 
 import json
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from pos_tui.sandbox.process import PracticeShop
+from tests.held_shop import HeldShop
 from tests.practice import outbox, requests_to
 from tests.terminal.till import TillConsole
 
@@ -62,6 +66,66 @@ def test_a_card_is_made_mailed_and_found(shop_env: dict[str, str], practice_shop
     assert [ask["method"] for ask in requests_to(practice_shop, "piggy")].count("POST") == 2
     (message,) = outbox(practice_shop)
     assert message["to"] == NEW
+
+
+@pytest.fixture
+def held(practice_shop: PracticeShop) -> Iterator[HeldShop]:
+    with HeldShop(practice_shop.piggy_url) as shop:
+        yield shop
+
+
+def by_key(till: TillConsole) -> None:
+    till.send("ctrl+q")
+
+
+def by_sigterm(till: TillConsole) -> None:
+    os.kill(till.process.pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize(("how", "status"), [(by_key, 0), (by_sigterm, 143)])
+def test_a_till_that_is_told_to_end_makes_the_card_first_and_tells_its_code(
+    shop_env: dict[str, str], held: HeldShop, how: Callable[[TillConsole], None], status: int
+) -> None:
+    with TillConsole(shop_env | {"POS_TUI_PIGGY__URL": held.url}) as till:
+        till.send("f4")
+        till.wait_for("PIGGY123")
+        till.send("ctrl+n")
+        till.wait_for("In which programme?")
+        till.send("down", "enter")
+        till.wait_for("Make a new card?")
+        till.say_yes("Make a new card?")
+        till.wait_until(held.arrived.is_set)
+        how(till)
+        till.wait_until(lambda: b"finishing the card" in till.written)
+        till.send("ctrl+c")
+        for impatient in (signal.SIGTERM, signal.SIGHUP):
+            os.kill(till.process.pid, impatient)
+        held.gate.set()
+        assert till.wait_for_exit() == status
+        assert b"Card made NEW000001. The new card is empty." in till.written
+
+
+def test_a_till_whose_terminal_is_closed_makes_the_contact_mails_the_card_and_notes_it(
+    shop_env: dict[str, str], held: HeldShop, practice_shop: PracticeShop
+) -> None:
+    with TillConsole(shop_env | {"POS_TUI_PIGGY__URL": held.url}) as till:
+        till.send("f4")
+        till.wait_for("PIGGY123")
+        till.send("f9")
+        till.wait_for("Template")
+        for end, letter in enumerate(NEW, 1):
+            till.send(letter)
+            till.wait_for(NEW[:end])
+        till.send("f9")
+        till.wait_for("Mail this card?", "no contact with this address")
+        till.say_yes("Mail this card?")
+        till.wait_until(held.arrived.is_set)
+        till.hang_up()
+        held.gate.set()
+        till.wait_for_exit()
+    assert [message["to"] for message in outbox(practice_shop)] == [NEW]
+    log = (Path(shop_env["HOME"]) / ".local/state/pos-tui/log/pos-tui.log").read_text("utf-8")
+    assert [json.loads(line)["message"] for line in log.splitlines()] == ["Mailed, when the till had ended"]
 
 
 def error(code: int, status: int = 400) -> tuple[int, dict[str, str], str]:

@@ -6,12 +6,8 @@ import pytest
 
 from pos_tui.piggy.errors import ErrorCode
 from pos_tui.piggy.results import ContactNotFound, NotFound, OutcomeUnknown, Refused, UnknownReason
-from pos_tui.wording.cards import (
-    explain_call,
-    explain_unknown_card,
-    explain_unknown_contact,
-    explain_unknown_mail,
-)
+from pos_tui.services.cards import NoContact
+from pos_tui.wording.cards import explain_call, explain_made, explain_mailed
 from pos_tui.wording.lookups import Explanation
 
 
@@ -25,7 +21,14 @@ def is_whole(words: Explanation) -> bool:
 
 
 @pytest.mark.parametrize("reason", UnknownReason)
-@pytest.mark.parametrize("explain", [explain_unknown_card, explain_unknown_contact, explain_unknown_mail])
+@pytest.mark.parametrize(
+    "explain",
+    [
+        explain_made,
+        lambda unknown: explain_mailed(NoContact(unknown), "ann@shop.nl"),
+        lambda unknown: explain_mailed(unknown, "ann@shop.nl"),
+    ],
+)
 def test_every_doubt_has_words_and_a_way_to_see(
     explain: Callable[[OutcomeUnknown], Explanation], reason: UnknownReason
 ) -> None:

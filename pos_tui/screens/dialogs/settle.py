@@ -33,7 +33,10 @@ class Settlement:
 
 
 class SettleDialog(ModalScreen[Settlement | None]):
-    """Asks for both; `draft` is what was typed before, `problem` what kept it from being written."""
+    """Asks for both; `draft` is what was typed before, `problem` what kept it from being written.
+
+    `facts` tell a manager which coupon this is. Once the rights end, `masked` stand in their place.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar = [
@@ -46,11 +49,17 @@ class SettleDialog(ModalScreen[Settlement | None]):
     note = getters.query_one(Input)
 
     def __init__(
-        self, reference: str, facts: Content, draft: Settlement | None = None, problem: str = ""
+        self,
+        reference: str,
+        facts: Content,
+        masked: Content,
+        draft: Settlement | None = None,
+        problem: str = "",
     ) -> None:
         super().__init__()
         self._reference = reference
         self._facts = facts
+        self._masked = masked
         self._draft = draft
         self._problem = problem
 
@@ -60,7 +69,7 @@ class SettleDialog(ModalScreen[Settlement | None]):
             box.border_title = Content(_("Settle {reference}").format(reference=self._reference))
             if self._problem:
                 yield Static(Content(self._problem), classes="problem")
-            yield Static(self._facts)
+            yield Static(self._facts, id="facts")
             options = [
                 (AttemptState.SENT.value, _("it was sent")),
                 (AttemptState.NOT_SENT.value, _("it was not sent")),
@@ -71,11 +80,15 @@ class SettleDialog(ModalScreen[Settlement | None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Put back what was typed before."""
+        """Put back what was typed before, and follow the rights of a manager."""
+        self.watch(self.app, "manager", self._follow_rights, init=False)
         if self._draft is not None:
             sent = AttemptState.SENT if self._draft.sent else AttemptState.NOT_SENT
             self.choice.value = sent.value
             self.note.value = self._draft.note
+
+    def _follow_rights(self, is_there: bool) -> None:
+        self.query_one("#facts", Static).update(self._facts if is_there else self._masked)
 
     def action_go_on(self) -> None:
         """Pass it on if it is complete, else say what is missing."""
