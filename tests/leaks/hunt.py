@@ -1,11 +1,9 @@
 """Looks for planted secrets in whatever a program left behind, in each form in which bytes may hold them."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
-
-from tests.leaks.planted import PLANTED
 
 
 def forms(secret: str) -> dict[str, bytes]:
@@ -31,13 +29,13 @@ def _base64(plain: bytes, start: int) -> bytes:
     return whole[(0, 2, 3)[start] : len(whole) // 4 * 4 - 4]
 
 
-def found(names: Iterable[str], left: Mapping[str, bytes]) -> list[str]:
-    """Say which of the PLANTED `names` are in what was `left`, by its place, and in which form."""
+def found(secrets: Mapping[str, str], left: Mapping[str, bytes]) -> list[str]:
+    """Say which of `secrets`, by their names, are in what was `left`, by its place, and in which form."""
     lowered = {place: content.lower() for place, content in left.items()}
     return [
         f"{name}, {form}, in {place}"
-        for name in names
-        for form, needle in forms(PLANTED[name]).items()
+        for name, secret in secrets.items()
+        for form, needle in forms(secret).items()
         for place, content in lowered.items()
         if needle.lower() in content
     ]

@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+import subprocess
 import sys
 import termios
 from pathlib import Path
@@ -11,8 +12,12 @@ import pytest
 
 from tests.leaks.broken_till import AT_END, AT_F1, BREAKERS
 from tests.leaks.hunt import files_under, found
+from tests.leaks.planted import PLANTED
+from tests.services.counting_server import CountingServer
+from tests.terminal.conftest import PROGRAM
 from tests.terminal.console import Console
 from tests.terminal.streams import READY
+from tests.terminal.till import TillConsole
 
 pytestmark = pytest.mark.terminal
 
@@ -47,10 +52,48 @@ def test_a_crash_is_one_line_and_leaves_the_terminal_as_it_was(way: str, shop_en
     modes = dict(MODE.findall(bytes(till.written)))
     assert modes == {mode: b"h" if mode in ON_AT_REST else b"l" for mode in modes}
     home = Path(shop_env["HOME"])
-    assert found(["value"], {"the terminal": bytes(till.written)} | files_under(home)) == []
+    secrets = {
+        "value": PLANTED["value"],
+        "gift card key": shop_env["POS_TUI_PIGGY__TOKEN"],
+        "coupon token": shop_env["POS_TUI_HUURAY__TOKEN"],
+    }
+    assert found(secrets, {"the terminal": bytes(till.written)} | files_under(home)) == []
     log = Path(told[2])
     records = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     (record,) = (record for record in records if record.get("error") == told[1])
     assert all(error["type"] and error["frames"] for error in record["errors"][:1])
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
     assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "way", ["a message handler", "a worker in a thread", "the reading thread", "the driver's writing thread"]
+)
+def test_a_coupon_under_way_is_finished_and_recorded_whatever_crashes(
+    way: str, counted_env: dict[str, str], coupon_service: CountingServer
+) -> None:
+    root = Path(__file__).parents[2]
+    argv = [sys.executable, "-m", "tests.leaks.broken_till", way, "--debug"]
+    with TillConsole({**counted_env, "PYTHONPATH": str(root)}, argv) as till:
+        till.open_form()
+        till.fill({"E-mail": PLANTED["e-mail"]})
+        reference = till.reference
+        coupon_service.hold()
+        till.review()
+        till.say_yes()
+        till.wait_until(coupon_service.arrived.is_set)
+        till.send("f1")
+        till.wait_until(lambda: b"finishing the coupon" in till.written)
+        coupon_service.gate.set()
+        assert till.wait_for_exit() == 1
+    assert coupon_service.requests == {reference: 1}
+    listed = subprocess.run([*PROGRAM, "journal", "--json"], env=counted_env, capture_output=True, check=True)
+    assert json.loads(listed.stdout)["state"] == "sent"
+    secrets = {
+        "value": PLANTED["value"],
+        "gift card key": counted_env["POS_TUI_PIGGY__TOKEN"],
+        "coupon token": counted_env["POS_TUI_HUURAY__TOKEN"],
+    }
+    files = files_under(Path(counted_env["HOME"]))
+    assert found(secrets, {"the terminal": bytes(till.written)} | files) == []
+    assert found({"e-mail": PLANTED["e-mail"]}, files) == []
