@@ -118,13 +118,13 @@ def test_no_fault_of_a_service_gives_a_key_away(till: ShopTill, practice_shop: P
 
 
 @pytest.mark.parametrize(
-    ("template", "is_taken"),
+    "template",
     [
-        ("http://{at}/issue?Auth={token}", True),
-        ("http://{at}/{token}/issue", True),
-        ("http://{at}/a/{token}.php;t={token}?x={token}", True),
-        ("http://{token}@{at}/", False),
-        ("http://user:{token}@{at}/", False),
+        "http://{at}/issue?Auth={token}",
+        "http://{at}/{token}/issue",
+        "http://{at}/a/{token}.php;t={token}?x={token}",
+        "http://{token}@{at}/",
+        "http://user:{token}@{at}/",
     ],
 )
 def test_the_token_shows_nowhere_wherever_the_url_has_it(
@@ -132,7 +132,6 @@ def test_the_token_shows_nowhere_wherever_the_url_has_it(
     practice_shop: PracticeShop,
     coupon_service: CountingServer,
     template: str,
-    is_taken: bool,
 ) -> None:
     url = template.replace("{at}", coupon_service.url.split("/")[2])
     till = shop_till(env, practice_shop, url, "planted-coupon/token?3Hn8&Ws5=LpY6c")
@@ -142,7 +141,7 @@ def test_the_token_shows_nowhere_wherever_the_url_has_it(
         shell.run(*ORDER[:2], "--email", f"customer{number}@example.com", "--ref", f"R-{number}")
     shell.run("config", "show")
     shell.run("doctor")
-    assert bool(coupon_service.requests) is is_taken
+    assert coupon_service.requests
     assert found(till.secrets, shell.left) == []
 
 
