@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -12,6 +13,7 @@ from pos_tui.journal.results import JournalUnavailable
 from pos_tui.paths import write_private_file
 from pos_tui.services.manager_pin import FILE, ManagerPin, NoPin
 from pos_tui.services.support_note import write_support_note
+from tests.hostile.write_everything import FILES, write_all
 
 CONTENT = "somebody's own\n"
 
@@ -69,6 +71,34 @@ def test_a_note_and_a_configuration_do_not_follow_links(folder: Path, target: Pa
     assert write_support_note(folder, "R-1", "note").name == "R-1-2.txt"
     write_private_file(folder / "config.toml", "new")
     assert is_untouched(target)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which everything was written once."""
+    folder = tmp_path_factory.mktemp("written")
+    assert set(write_all(folder, "before").values()) == {""}
+    return folder
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_nothing_is_written_through_a_link(name: str, written: Path, folder: Path, target: Path) -> None:
+    copytree(written, folder, dirs_exist_ok=True)
+    (folder / name).unlink()
+    (folder / name).symlink_to(target)
+    write_all(folder, "after")
+    assert is_untouched(target)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_nothing_is_made_where_a_link_leads_nowhere(
+    name: str, written: Path, folder: Path, tmp_path: Path
+) -> None:
+    copytree(written, folder, dirs_exist_ok=True)
+    (folder / name).unlink()
+    (folder / name).symlink_to(tmp_path / "nowhere")
+    write_all(folder, "after")
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize("wrong", ["1e400", "10000000000000000000000000000000000000000", "true", "-1", "NaN"])
