@@ -1,5 +1,6 @@
 """Links where the till's own files should be: what they lead to stays as it was."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
@@ -12,9 +13,14 @@ from pos_tui.journal.place import DATABASE, KEY
 from pos_tui.journal.results import JournalUnavailable
 from pos_tui.paths import write_private_file
 from pos_tui.services.manager_pin import FILE, ManagerPin, NoPin
+from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
 from pos_tui.services.support_note import write_support_note
+from pos_tui.themes import user_themes
+from pos_tui.wording.configuration import problem_text
+from tests.hostile.payloads import PAYLOADS, is_safe
 from tests.hostile.write_everything import FILES, write_all
 
+THEMES = Path(__file__).parents[2] / "themes"
 CONTENT = "somebody's own\n"
 
 
@@ -99,6 +105,22 @@ def test_nothing_is_made_where_a_link_leads_nowhere(
     (folder / name).symlink_to(tmp_path / "nowhere")
     write_all(folder, "after")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_theme_is_called_by_a_name_that_can_be_shown_and_kept_or_refused(folder: Path) -> None:
+    (folder / "themes").mkdir()
+    content = next(THEMES.glob("*.toml")).read_bytes()
+    names = {"".join(each for each in payload if each not in "\0/")[:40] for payload in PAYLOADS} | {"\udc9b"}
+    for name in names:
+        with suppress(OSError, ValueError):  # no file can be called so
+            (folder / "themes" / f"{name}.toml").write_bytes(content)
+    themes, problems = user_themes(folder / "config.toml")
+    assert len(themes) + len(problems) >= 100
+    assert all(is_safe(problem_text(problem)) for problem in problems)
+    for theme in themes:
+        assert is_safe(theme.name)
+        save_picked_theme(folder, theme.name)
+        assert load_picked_theme(folder) == theme.name.strip()
 
 
 @pytest.mark.parametrize("wrong", ["1e400", "10000000000000000000000000000000000000000", "true", "-1", "NaN"])
