@@ -13,6 +13,7 @@ from typing import Any
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from pos_tui.domain.text import clean
 from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.settings.convert import Converter
 from pos_tui.settings.problems import Expected, Fault, SettingsCode, SettingsProblem
@@ -95,7 +96,8 @@ def user_themes(config_file: Path) -> tuple[list[Theme], list[SettingsProblem]]:
 
 def _load(file: Path) -> Theme | list[SettingsProblem]:
     converter = Converter(lambda _key: str(file))
-    table = _read(file)
+    # The name is shown, and written down where it is picked.
+    table = _read(file) if clean(file.stem) == file.stem else Fault(SettingsCode.NOT_PRINTABLE)
     if isinstance(table, Fault):
         converter.report("", table.code, table.params)
         return converter.problems

@@ -7,8 +7,8 @@ key into a copy of the request, at the last moment, and lets nothing out again t
 import logging
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TypeVar, cast
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 import httpx
 
@@ -58,11 +58,32 @@ class SecretTransport(httpx.AsyncBaseTransport):
             with_secret = self._insert(request)
         except ValueError:
             raise httpx.LocalProtocolError("the secret can't be put in") from None
+        with_secret.extensions["trace"] = _HalfOpen(with_secret.extensions.get("trace"))
         return await self._inner.handle_async_request(with_secret)
 
     async def aclose(self) -> None:
         """Close the connections underneath."""
         await self._inner.aclose()
+
+
+class _HalfOpen:
+    """Closes the connection whose TLS handshake failed; `trace` hears of everything too.
+
+    httpcore forgets it where the handshake was cancelled, and it would stay open for as long as the other
+    side likes.
+    """
+
+    def __init__(self, trace: Callable[[str, Mapping[str, Any]], Awaitable[None]] | None) -> None:
+        self._trace = trace
+        self._stream: Any = None
+
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        if self._trace is not None:
+            await self._trace(event, info)
+        if event == "connection.connect_tcp.complete":
+            self._stream = info["return_value"]
+        elif event == "connection.start_tls.failed" and self._stream is not None:
+            await self._stream.aclose()
 
 
 class _Body(httpx.AsyncByteStream):

@@ -5,6 +5,7 @@ the wait. Whoever may write there as this user can also delete the file: that is
 reset, and the PIN stands between the counter and the money, not between this user and their own files.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -29,6 +30,7 @@ class _LockError(OSError):
     """The file that tries are counted one at a time with can't be used."""
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_RECORD = (OSError, ValueError, RecursionError)
 """What a file raises that can't be read or written, or holds something else."""
 
@@ -62,6 +64,8 @@ class PinFault(StrEnum):
 
     FILE = "file"
     """The file can't be read or written, or holds something else."""
+    FULL = "full"
+    """There is no room to count a try."""
     HASH = "hash"
     """What is configured as the PIN's hash is none."""
 
@@ -132,6 +136,8 @@ class ManagerPin:
         return None
 
     def _unusable(self, error: Exception) -> PinUnusable:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return PinUnusable(PinFault.FULL, self.file)
         return PinUnusable(PinFault.FILE, self._lock if isinstance(error, _LockError) else self.file)
 
     def _check(self, pin: Secret) -> Checked:
@@ -180,7 +186,7 @@ class ManagerPin:
             flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
             descriptor = os.open(self._lock, flags, 0o600)
         except OSError as error:
-            raise _LockError from error
+            raise _LockError(*error.args) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield

@@ -18,6 +18,7 @@ from typing import Self
 
 _END_OF_HEAD = b"\r\n\r\n"
 _HANG_UP_S = 5
+MOST_SAID = 1000
 
 
 class Connection:
@@ -36,6 +37,7 @@ class Connection:
 
     async def send(self, data: bytes, *, every_s: float | None = None) -> None:
         """Send `data`, at once or one byte `every_s` seconds."""
+        self._server.said += data[: MOST_SAID - len(self._server.said)]
         pieces = [data] if every_s is None else [data[at : at + 1] for at in range(len(data))]
         for piece in pieces:
             self._writer.write(piece)
@@ -81,6 +83,8 @@ class FaultServer:
         self.connections = 0
         self.requests: list[bytes] = []
         """The heads of all requests, as they came."""
+        self.said = b""
+        """The beginning of what was answered."""
 
     def url(self, path: str = "/", *, scheme: str | None = None, host: str = "127.0.0.1") -> str:
         """Return the URL of `path` on this server."""

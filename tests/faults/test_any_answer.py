@@ -17,7 +17,7 @@ from pos_tui.huuray.client import LARGEST_ANSWER
 from pos_tui.huuray.results import Refused, Sent, Unknown, UnknownReason
 from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.connection import MOST_BYTES
-from pos_tui.piggy.results import Found, OutcomeUnknown, Unreadable, UnreadableReason
+from pos_tui.piggy.results import Found, Mailed, OutcomeUnknown, Unreadable, UnreadableReason
 from pos_tui.piggy.retrying import RetryPolicy
 from tests.faults.server import FaultServer, answer, answer_for_ever
 from tests.faults.test_issue import issue
@@ -87,6 +87,14 @@ async def _create(url: str) -> object:
     return await _with_client(url, lambda client: client.create("P-1"))
 
 
+async def _get(url: str) -> object:
+    return await _with_client(url, lambda client: client.get("u-1"))
+
+
+async def _mail(url: str) -> object:
+    return await _with_client(url, lambda client: client.send_by_email("u-1", "c-1"))
+
+
 async def _with_client(url: str, ask: Callable[[PiggyClient], Awaitable[object]]) -> object:
     client = PiggyClient(url, Secret("key"), tls=TLS, policy=RetryPolicy(tries=1))
     try:
@@ -102,7 +110,9 @@ ENDLESS: dict[str, tuple[Callable[[str], Awaitable[object]], int, object]] = {
     "issue": (issue, LARGEST_ANSWER, Unknown(UnknownReason.TOO_LARGE)),
     "find": (_find, MOST_BYTES, TOO_LARGE),
     "list": (_list, LARGEST_LIST, TOO_LARGE),
+    "get": (_get, MOST_BYTES, TOO_LARGE),
     "create": (_create, MOST_BYTES, None),
+    "mail": (_mail, MOST_BYTES, Mailed()),
 }
 MOST_COPIES = 4
 """How often an answer may be held at the same time, on its way through the layers."""

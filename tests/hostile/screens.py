@@ -313,7 +313,7 @@ SHOW: dict[type[AnyScreen], Show] = {
     MailDialog: on_mail,
     StackScreen: on_stack,
     StepDialog: _dialog(lambda text: StepDialog(text, Content(text), step=text, qr="GFTCRD123")),
-    ThemeDialog: nothing_of_it,
+    ThemeDialog: _dialog(lambda text: ThemeDialog(["house", text], text)),
     OutcomeDialog: _dialog(
         lambda text: OutcomeDialog(Explanation(text, text, text), text, text, tone="unknown", doubtful=True)
     ),

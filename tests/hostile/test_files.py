@@ -1,7 +1,9 @@
 """Links where the till's own files should be: what they lead to stays as it was."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -11,8 +13,14 @@ from pos_tui.journal.place import DATABASE, KEY
 from pos_tui.journal.results import JournalUnavailable
 from pos_tui.paths import write_private_file
 from pos_tui.services.manager_pin import FILE, ManagerPin, NoPin
+from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
 from pos_tui.services.support_note import write_support_note
+from pos_tui.themes import user_themes
+from pos_tui.wording.configuration import problem_text
+from tests.hostile.payloads import PAYLOADS, is_safe
+from tests.hostile.write_everything import FILES, write_all
 
+THEMES = Path(__file__).parents[2] / "themes"
 CONTENT = "somebody's own\n"
 
 
@@ -69,6 +77,50 @@ def test_a_note_and_a_configuration_do_not_follow_links(folder: Path, target: Pa
     assert write_support_note(folder, "R-1", "note").name == "R-1-2.txt"
     write_private_file(folder / "config.toml", "new")
     assert is_untouched(target)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which everything was written once."""
+    folder = tmp_path_factory.mktemp("written")
+    assert set(write_all(folder, "before").values()) == {""}
+    return folder
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_nothing_is_written_through_a_link(name: str, written: Path, folder: Path, target: Path) -> None:
+    copytree(written, folder, dirs_exist_ok=True)
+    (folder / name).unlink()
+    (folder / name).symlink_to(target)
+    write_all(folder, "after")
+    assert is_untouched(target)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_nothing_is_made_where_a_link_leads_nowhere(
+    name: str, written: Path, folder: Path, tmp_path: Path
+) -> None:
+    copytree(written, folder, dirs_exist_ok=True)
+    (folder / name).unlink()
+    (folder / name).symlink_to(tmp_path / "nowhere")
+    write_all(folder, "after")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_theme_is_called_by_a_name_that_can_be_shown_and_kept_or_refused(folder: Path) -> None:
+    (folder / "themes").mkdir()
+    content = next(THEMES.glob("*.toml")).read_bytes()
+    names = {"".join(each for each in payload if each not in "\0/")[:40] for payload in PAYLOADS} | {"\udc9b"}
+    for name in names:
+        with suppress(OSError, ValueError):  # no file can be called so
+            (folder / "themes" / f"{name}.toml").write_bytes(content)
+    themes, problems = user_themes(folder / "config.toml")
+    assert len(themes) + len(problems) >= 100
+    assert all(is_safe(problem_text(problem)) for problem in problems)
+    for theme in themes:
+        assert is_safe(theme.name)
+        save_picked_theme(folder, theme.name)
+        assert load_picked_theme(folder) == theme.name.strip()
 
 
 @pytest.mark.parametrize("wrong", ["1e400", "10000000000000000000000000000000000000000", "true", "-1", "NaN"])

@@ -149,6 +149,18 @@ def test_a_repeated_coupon_needs_a_yes_that_names_the_earlier_one(journal: Journ
     assert isinstance(journal.begin(again, confirmed=["R1"]), Begun)
 
 
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=-3650)])
+def test_a_clock_that_jumps_back_takes_no_second_yes_away(
+    journal: Journal, clock: Clock, jump: timedelta
+) -> None:
+    journal.begin(make_intent("R1"))
+    journal.finish("R1", AttemptState.SENT)
+    clock.now += jump
+    again = journal.begin(make_intent("R2", created_at=clock.now))
+    assert isinstance(again, NeedsConfirmation)
+    assert [entry.reference for entry in again.earlier] == ["R1"]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -113,6 +113,28 @@ def test_a_journal_of_an_earlier_version_is_copied_and_upgraded(
     saved.close()
 
 
+@pytest.mark.parametrize("version", range(1, schema.current_version()))
+def test_a_journal_of_every_earlier_version_is_taken_over_and_then_refused_by_that_version(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
+        with open_journal(directory) as journal:
+            journal.begin(make_intent("R1", phone="20000001"))
+            journal.finish("R1", AttemptState.UNKNOWN)
+            before = journal.get("R1")
+    with open_journal(directory) as journal:
+        assert journal.get("R1") == before
+        assert journal.lookups() == ()
+        assert isinstance(journal.begin(make_intent("R2", phone="20000002")), Begun)
+    assert isinstance(check(directory), Healthy)
+    content = (directory / "journal.sqlite3").read_bytes()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
+        assert reason(Journal.open(directory)) is UnavailableReason.NEWER
+    assert (directory / "journal.sqlite3").read_bytes() == content
+
+
 def test_an_upgrade_that_fails_leaves_the_journal_as_it_was(
     used: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
