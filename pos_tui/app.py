@@ -160,11 +160,11 @@ class PosApp(ScannerApp):
                     self.status, unsettled=unsettled, paused=paused is not None, misses=misses
                 )
 
-    def action_show(self, mode: str) -> None:
+    async def action_show(self, mode: str) -> None:
         """Go to another base screen, unless a dialog waits for its answer; to some as a manager only."""
         if self.screen.is_modal:
             self.bell()
-        elif mode in MANAGERS_MODES:
+        elif mode in MANAGERS_MODES and not await asyncio.to_thread(self.session.manager.needs_nobody):
             self.show_to_manager(mode)
         else:
             self.switch_mode(mode)

@@ -7,12 +7,18 @@ key into a copy of the request, at the last moment, and lets nothing out again t
 import logging
 import socket
 import ssl
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 import httpx
 
 USER_AGENT = "pos-tui"
+
+# httpcore asks for it several times a request; where it isn't, all folders are searched in vain each time.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 # Their INFO line is the URL of every request.
 for _name in ("httpx", "httpcore"):

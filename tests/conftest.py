@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import textual.app
+import textual.pilot
 
 from pos_tui import i18n
+from tests.idle import until_idle
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +30,16 @@ def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def steady_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, what the pilot waits for has happened then."""
+
+    async def wait_for_screen(_pilot: object, _timeout: float = 0) -> bool:
+        await until_idle()
+        return True
+
+    monkeypatch.setattr(textual.pilot.Pilot, "_wait_for_screen", wait_for_screen)
+    for module in (textual.app, textual.pilot):
+        monkeypatch.setattr(module, "wait_for_idle", until_idle)

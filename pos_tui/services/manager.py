@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from pos_tui.services.manager_pin import ManagerPin
+from pos_tui.services.manager_pin import ManagerPin, NoPin
 
 
 class ManagerRights:
@@ -26,6 +26,10 @@ class ManagerRights:
             if not timedelta(0) <= idle < self._lock_after:
                 self._touched = None
         return self._touched is not None
+
+    def needs_nobody(self) -> bool:
+        """Return whether managers' things may be done without asking for the PIN; reads the PIN's file."""
+        return self.held or isinstance(self.pin.standing(), NoPin)
 
     def take(self) -> None:
         """Begin to hold them: the PIN was right."""

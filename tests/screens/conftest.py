@@ -39,8 +39,8 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def nothing_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What goes with an answer is there with it."""
-    monkeypatch.setattr(balance, "AFTER_PAINT_S", 1e-6)
+    """What goes with an answer is there with it: the pilot waits that long."""
+    monkeypatch.setattr(balance, "AFTER_PAINT_S", 0.005)
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ PAUSE_S = 0.5
 """A question takes no F9 before this has passed since it was asked, or since the last F9."""
 QUICK_SCANNER = {"POS_TUI_SCANNER__FAST_GAP_MS": "5", "POS_TUI_SCANNER__HOLD_MS": "5"}
 """The quickest there is, so that a key pressed as soon as the last one shows is a person's."""
+_REFERENCE = re.compile(r"Reference\s+(\d{6}-\w{4}-\w{4})")
 _LABEL = slice(4, 22)
 """The columns in which the form names its fields."""
 _WITHIN_FIELDS = 60
@@ -43,10 +44,9 @@ class TillConsole(Console):
 
     @property
     def reference(self) -> str:
-        """The reference that the screen shows."""
-        found = re.search(r"Reference\s+(\d{6}-\w{4}-\w{4})", self.text)
-        assert found, self.text
-        return found[1]
+        """The reference that the screen shows, once it does."""
+        self.wait_until(lambda: _REFERENCE.search(self.text) is not None)
+        return "".join(_REFERENCE.findall(self.text)[:1])
 
     @property
     def focused(self) -> str:
@@ -69,13 +69,18 @@ class TillConsole(Console):
             self.go_to(label)
             for end, key in enumerate(value, 1):
                 self.send(key)
-                self.wait_until(partial(self._shows, label, value[:end].rstrip()))
+                self.wait_until(partial(self.shows, label, value[:end].rstrip()))
 
     def go_to(self, label: str) -> None:
         """Press Tab until the field has the focus."""
         while (here := self.focused) != label:
             self.send("tab")
             self.wait_until(lambda: self.focused not in {here, ""})
+
+    def shows(self, label: str, value: str) -> bool:
+        """Whether the field is in sight and holds `value`."""
+        row = self._fields().get(label)
+        return row is not None and f" {value} " in self.lines[row]
 
     def review(self) -> str:
         """Press F9 on the form, and return the review."""
@@ -104,9 +109,6 @@ class TillConsole(Console):
     def _read_for(self, seconds: float, until_gone: str = "") -> None:
         end = time.monotonic() + seconds
         self.wait_until(lambda: time.monotonic() > end or until_gone not in self.text)
-
-    def _shows(self, label: str, value: str) -> bool:
-        return f" {value} " in self.lines[self._fields()[label]]
 
     def _is_ready(self, lights: Mapping[str, str]) -> bool:
         return len(lights) == len(LABELS) and lights["Product"] != lights["Phone"]
