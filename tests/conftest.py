@@ -1,5 +1,6 @@
 """What every test stands on: no configuration, language or zone of the machine it runs on."""
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ import textual.pilot
 
 from pos_tui import i18n
 from tests.idle import until_idle
+
+# Screens make and drop objects by the million, few of them in circles: looking for those takes time.
+gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -154,7 +154,9 @@ class Till:
 
     async def type(self, text: str, *keys: str) -> None:
         """Type `text` and press `keys`, then let the till settle."""
-        await self.pilot.press(*text, *keys)
+        for character in text:
+            self.app.simulate_key(character)
+        await self.pilot.press(*keys)
         await self.pilot.pause()
 
     def text(self) -> str:
