@@ -23,8 +23,8 @@ from pos_tui.house_app import HouseApp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.dom import DOMNode
     from textual.theme import Theme
+    from textual.widget import Widget
 
     from pos_tui.scanner.burst import BurstFilter
     from pos_tui.scanner.events import Action, Event
@@ -37,11 +37,7 @@ LOOK_AFTER_CLIMB_S = 0.1
 
 
 class _Arrived(Message):
-    """Climbs behind `key`, and so tells the app that it was dealt with."""
-
-    def __init__(self, key: events.Event) -> None:
-        super().__init__()
-        self.key = key
+    """Climbs behind the keys that a widget was handed, and so tells the app that they were dealt with."""
 
 
 class ScannerApp(HouseApp):
@@ -53,7 +49,8 @@ class ScannerApp(HouseApp):
         super().__init__(theme, own=own, terminal=terminal)
         self._deadline: asyncio.TimerHandle | None = None
         self._waiting: deque[Action] = deque()
-        self._climbing: events.Event | None = None
+        self._typed_into: Widget | None = None
+        self._climbing: _Arrived | None = None
 
     @cached_property
     def scan_filter(self) -> "BurstFilter":
@@ -80,19 +77,18 @@ class ScannerApp(HouseApp):
 
     async def _go_on(self) -> None:
         """Carry out what waits, in its order, until the till has to settle first."""
-        from pos_tui.scanner.events import Forward, Heard
+        from pos_tui.scanner.events import Forward
 
-        while self._waiting and self._is_settled():
+        while self._waiting and self._is_settled_for(self._waiting[0]):
             action = self._waiting.popleft()
             if isinstance(action, Forward):
                 await self._forward(_as_sent(action.event))
-            elif isinstance(action, Heard) and action.burst.let_through and self.focused is not None:
-                # Behind what was let through, which may still be on its way to the field.
-                self.focused.call_later(self.hear, action)
             else:
                 self.hear(action)
 
-    def _is_settled(self) -> bool:
+    def _is_settled_for(self, action: "Action") -> bool:
+        if self._climbing is None and self._typed_into is not None and not _is_typing(action):
+            self._follow(self._typed_into)
         if self._climbing is not None:
             return False
         screen = self.screen
@@ -102,23 +98,32 @@ class ScannerApp(HouseApp):
     async def _forward(self, event: events.Event) -> None:
         target = self.focused or self.screen
         await super().on_event(event)
-        if isinstance(event, events.Key) and not event.is_printable and target.post_message(_Arrived(event)):
-            self._climbing = event
-            self.set_timer(LOOK_AFTER_CLIMB_S, partial(self._look_after, event, target))
+        if isinstance(event, events.Key):
+            if event.is_printable:
+                self._typed_into = target
+            else:
+                self._follow(target)
+
+    def _follow(self, target: "Widget") -> None:
+        self._typed_into = None
+        mark = _Arrived()
+        if target.post_message(mark):
+            self._climbing = mark
+            self.set_timer(LOOK_AFTER_CLIMB_S, partial(self._look_after, mark, target))
 
     @on(_Arrived)
-    async def _hear_of_arrival(self, message: _Arrived) -> None:
-        if self._climbing is message.key:
+    async def _arrive(self, mark: _Arrived) -> None:
+        if self._climbing is mark:
             self._climbing = None
             await self._go_on()
 
-    def _look_after(self, key: events.Event, target: "DOMNode") -> None:
-        if self._climbing is not key:
+    def _look_after(self, mark: _Arrived, target: "Widget") -> None:
+        if self._climbing is not mark:
             return
         if target.is_attached:
-            self.set_timer(LOOK_AFTER_CLIMB_S, partial(self._look_after, key, target))
+            self.set_timer(LOOK_AFTER_CLIMB_S, partial(self._look_after, mark, target))
         else:
-            self.post_message(_Arrived(key))
+            self.call_later(self._arrive, mark)
 
     def _await_deadline(self) -> None:
         if self._deadline is not None:
@@ -132,6 +137,16 @@ class ScannerApp(HouseApp):
 
     async def _tick(self, due: float) -> None:
         await self._carry_out(self.scan_filter.tick(due))
+
+
+def _is_typing(action: "Action") -> bool:
+    from pos_tui.scanner.events import Forward
+
+    return (
+        isinstance(action, Forward)
+        and isinstance(event := action.event.source, events.Key)
+        and event.is_printable
+    )
 
 
 def _as_heard(event: events.Event) -> "Event":

@@ -9,15 +9,18 @@ from typing import Any
 
 SOON_S = 0.05
 """A timer due within this time belongs to what goes on: the next frame, a key that the filter holds."""
+MOST_TIMERS = 6
+"""More in a row than what anything sets off; then one of them ticks for ever."""
 
 
-async def until_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
+async def until_idle(min_sleep: float = 0, max_sleep: float = 3) -> None:
     """Return when nothing is left to do, no thread works and no timer is due soon; or after `max_sleep`.
 
     Takes the place of `wait_for_idle` in Textual.
     """
     loop: Any = asyncio.get_running_loop()
     begin = loop.time()
+    timers = 0
     while loop.time() < begin + max_sleep:
         await asyncio.sleep(0)
         if loop._ready:
@@ -27,7 +30,8 @@ async def until_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
         )
         if _threads_work(loop._default_executor):
             await asyncio.sleep(0.001)
-        elif next_s < loop.time() + SOON_S:
+        elif next_s < loop.time() + SOON_S and timers < MOST_TIMERS:
+            timers += 1
             await asyncio.sleep(next_s - loop.time())
         elif loop.time() >= begin + min_sleep:
             return

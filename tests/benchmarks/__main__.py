@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from tests.benchmarks import idle, journal, memory, peers, stack, typing_echo
+from tests.benchmarks import hostile, idle, journal, memory, peers, stack, typing_echo
 from tests.benchmarks.programs import READY, Bench, bench
 from tests.benchmarks.service import balance
 from tests.benchmarks.table import HEAD, Measured, row
@@ -87,6 +87,7 @@ ROWS: dict[str, Callable[[Bench, int], Iterator[str]]] = {
     "card": card_command,
     "memory": memory.rows,
     "idle": idle.rows,
+    "hostile": hostile.rows,
 }
 """What can be measured, by the names that the command line takes."""
 

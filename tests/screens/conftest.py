@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pos_tui.services.lookup import LookUp
     from pos_tui.services.till import TillServices
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PERSON = Pace(fast_s=-1, sure_s=-1, hold_s=0)
+"""However fast keys come, they are no scan."""
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +156,7 @@ class Till:
 
     async def type(self, text: str, *keys: str) -> None:
         """Type `text` and press `keys`, then let the till settle."""
+        self.app.scan_filter.pace = PERSON
         for character in text:
             self.app.simulate_key(character)
         await self.pilot.press(*keys)
@@ -190,6 +193,5 @@ async def running_till(
     app = PosApp(session)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        # Keys pressed here are a person's: however fast they come, they are no scan.
-        app.scan_filter.pace = Pace(fast_s=-1, sure_s=-1, hold_s=0)
+        app.scan_filter.pace = PERSON
         yield Till(app, pilot, services)
