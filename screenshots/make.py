@@ -22,6 +22,7 @@ from textual.pilot import Pilot
 from textual.widgets import Select
 
 from pos_tui.app import PosApp
+from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.card_selection import Expiry
 from pos_tui.domain.secret import Secret
 from pos_tui.paths import Paths
@@ -94,9 +95,10 @@ async def keep(pilot: Pilot[Next], name: str) -> None:
 
 
 async def look_up(pilot: Pilot[Next], code: str, words: str) -> None:
-    """Type a code and wait for the answer."""
+    """Type a code and wait for the answer, and for its line among the recent cards."""
     await pilot.press(*code, "enter")
     await shows(pilot, words)
+    await shows(pilot, CardCode(code).masked)
 
 
 async def order(pilot: Pilot[Next], product: str, **fields: str) -> None:

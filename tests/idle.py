@@ -9,7 +9,7 @@ from typing import Any
 
 SOON_S = 0.05
 """A timer due within this time belongs to what goes on: the next frame, a key that the filter holds."""
-MOST_TIMERS = 6
+MOST_TIMERS = 12
 """More in a row than what anything sets off; then one of them ticks for ever."""
 
 
