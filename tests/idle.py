@@ -13,7 +13,7 @@ MOST_TIMERS = 12
 """More in a row than what anything sets off; then one of them ticks for ever."""
 
 
-async def until_idle(min_sleep: float = 0, max_sleep: float = 3) -> None:
+async def until_idle(_min_sleep: float = 0, max_sleep: float = 3) -> None:
     """Return when nothing is left to do, no thread works and no timer is due soon; or after `max_sleep`.
 
     Takes the place of `wait_for_idle` in Textual.
@@ -33,10 +33,8 @@ async def until_idle(min_sleep: float = 0, max_sleep: float = 3) -> None:
         elif next_s < loop.time() + SOON_S and timers < MOST_TIMERS:
             timers += 1
             await asyncio.sleep(next_s - loop.time())
-        elif loop.time() >= begin + min_sleep:
-            return
         else:
-            await asyncio.sleep(begin + min_sleep - loop.time())
+            return
 
 
 def _threads_work(executor: Any) -> bool:

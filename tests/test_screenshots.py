@@ -13,7 +13,7 @@ PICTURES = CHECKOUT / "screenshots"
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("screenshots")
-    subprocess.run([sys.executable, PICTURES / "make.py", folder], check=True, cwd=CHECKOUT, timeout=300)
+    subprocess.run([sys.executable, PICTURES / "make.py", folder], check=True, cwd=CHECKOUT, timeout=120)
     return folder
 
 

@@ -17,7 +17,7 @@ from tests.terminal.till import TillConsole
 
 pytestmark = [pytest.mark.terminal, pytest.mark.long]
 
-LOOK_UPS, COUPONS = map(int, os.environ.get("LONG_DAY", "80 8").split())
+LOOK_UPS, COUPONS = map(int, os.environ.get("LONG_DAY", "160 16").split())
 HOURS = 8
 WARM_UP = 2
 """The hours, which hold the same work each, after which everything was used."""

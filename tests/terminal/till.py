@@ -46,7 +46,9 @@ class TillConsole(Console):
     def reference(self) -> str:
         """The reference that the screen shows, once it does."""
         self.wait_until(lambda: _REFERENCE.search(self.text) is not None)
-        return "".join(_REFERENCE.findall(self.text)[:1])
+        found = _REFERENCE.search(self.text)
+        assert found
+        return found[1]
 
     @property
     def focused(self) -> str:
