@@ -18,7 +18,10 @@ from textual.worker import WorkerFailed
 from pos_tui.terminal_driver import TerminalDriver
 
 if TYPE_CHECKING:
+    from textual.await_remove import AwaitRemove
+    from textual.dom import DOMNode
     from textual.driver import Driver
+    from textual.widget import Widget
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
@@ -49,6 +52,13 @@ class CrashingApp(App[Result]):
                 if self._driver is not None:
                     self._driver.close()  # what restores the terminal is still on its way there
                 raise self._exception
+
+    def _prune(self, *nodes: "Widget", parent: "DOMNode | None" = None) -> "AwaitRemove":
+        """End the work of what is to go first: Textual does last, and until then it finds no widget left."""
+        for node in nodes:
+            for each in node.walk_children(with_self=True):
+                self.workers.cancel_node(each)
+        return super()._prune(*nodes, parent=parent)
 
     def _handle_exception(self, error: Exception) -> None:
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):

@@ -1,5 +1,6 @@
 """Manager rights at the till: the PIN before what managers do, and the end of the rights."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,10 +21,10 @@ from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
-from pos_tui.services.manager_pin import FILE
+from pos_tui.services.manager_pin import FILE, PinWrong
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
-from tests.screens.conftest import NOON, Till, running_till
+from tests.screens.conftest import NOON, FakeServices, Till, running_till
 from tests.screens.fake_cards import CardServices
 from tests.screens.test_set_up import Installer, set_up
 
@@ -375,3 +376,25 @@ async def test_the_rights_are_ended_by_a_command_that_is_there_only_while_they_a
         await at.shown("F9 settles it")
         await at.till.type("", "f9")
         await at.asked(PinDialog)
+
+
+async def test_an_answer_for_a_dialog_that_is_being_closed_is_let_go(
+    services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = asyncio.Event()
+
+    async def check(_pin: Secret) -> PinWrong:
+        await answered.wait()
+        return PinWrong(0)
+
+    async def as_it_closes(_dialog: PinDialog) -> None:
+        answered.set()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(PinDialog, "on_unmount", as_it_closes, raising=False)
+    async with running_till(services, SETTINGS) as till:
+        await till.app.push_screen(PinDialog(check))
+        await till.type(PIN, "enter", "escape")
+        await till.type("GFTCRD123", "enter")
+        assert "€ 25,00" in till.text()
