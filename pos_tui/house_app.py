@@ -17,7 +17,7 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.screens.next_step import Next
 from pos_tui.terminal import Terminal
-from pos_tui.textual_mends import let_go_of_what_was_painted
+from pos_tui.textual_mends import keep_styles_that_were_read, let_go_of_what_was_painted
 from pos_tui.themes import HOUSE, TERMINAL, house_theme, house_themes
 from pos_tui.widgets.key_bar import shown_bindings
 
@@ -50,6 +50,7 @@ class HouseApp(CrashingApp[Next]):
         self._own_themes = own
         self._first_theme = self._find_theme(TERMINAL if self.terminal.few_colours else theme)
         let_go_of_what_was_painted()
+        keep_styles_that_were_read()
         super().__init__(ansi_color=True if self.terminal.few_colours else None)
         self.set_class(self.current_theme.dark, "-dark-mode")
         self.set_class(not self.current_theme.dark, "-light-mode")

@@ -10,7 +10,14 @@ REPLACEMENT = "·"
 MOST_COMBINING_MARKS = 2
 """Marks allowed in a row: what written languages need, not what floods a screen."""
 
-_MAKES_WIDE = "\ufe0f"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_ALONE: dict[int, str | None] = {
+    0xFE0F: None,  # makes a picture of a sign
+    **dict.fromkeys(_SKIN_TONES),
+    **dict(zip(_FLAG_LETTERS, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=True)),
+}
+"""What stands for characters whose width depends on their neighbours: an edge may cut the two apart."""
 _SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 
 
@@ -18,8 +25,9 @@ def clean(text: str, limit: int = 200) -> str:
     """Return `text` as one printable line of at most `limit` characters.
 
     Unicode NFC; line breaks and tabs become a space; every control, format, surrogate, private and
-    unassigned character (category C*) becomes `·`; at most two combining marks stand in a row; white
-    space around is dropped, and what is cut off ends in `…`. Markup is left alone: it is rendered as text.
+    unassigned character (category C*) becomes `·`; flags become their two letters; at most two combining
+    marks stand in a row; white space around is dropped, and what is cut off ends in `…`. Markup is left
+    alone: it is rendered as text.
     """
     # A bounded head keeps a text of megabytes from costing more than a line of it.
     head = text[: limit * 4]
@@ -32,16 +40,13 @@ def clean(text: str, limit: int = 200) -> str:
 
 
 def typeable(text: str) -> str:
-    """Return `text` without what no key types: as `clean`, but what is not printable is left out.
-
-    So is what turns a sign into a wide picture: a field that is scrolled may cut the two apart.
-    """
-    return "".join(_printable(text.replace(_MAKES_WIDE, ""), ""))
+    """Return `text` without what no key types: as `clean`, but what is not printable is left out."""
+    return "".join(_printable(text, ""))
 
 
 def _printable(text: str, replacement: str) -> Iterator[str]:
     marks = 0
-    for character in unicodedata.normalize("NFC", text):
+    for character in unicodedata.normalize("NFC", text.translate(_ALONE)):
         category = unicodedata.category(character)
         marks = marks + 1 if category.startswith("M") else 0
         if marks > MOST_COMBINING_MARKS:

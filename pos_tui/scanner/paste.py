@@ -17,7 +17,7 @@ from pos_tui.scanner.events import (
 from pos_tui.scanner.pace import FEWEST_CHARACTERS, MOST_CHARACTERS
 
 _CONTROL = {"Cc", "Zl", "Zp"}
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_ENDS = re.compile(r"[\r\n]+")
 
 
 def read_paste(paste: Paste, *, in_text: bool) -> Forward | RefusedPaste | TooShort | Burst:
@@ -26,7 +26,7 @@ def read_paste(paste: Paste, *, in_text: bool) -> Forward | RefusedPaste | TooSh
     Into a text field (`in_text`) goes a line that did not end, or that holds a space and so is no code:
     without its line end, and only if it holds no control character but tabs.
     """
-    lines = tuple(line for line in _LINE_END.split(paste.text) if line.strip())
+    lines = tuple(line for line in _LINE_ENDS.split(paste.text) if line.strip())
     if len(lines) != 1:
         return RefusedPaste(PasteProblem.SEVERAL_LINES if lines else PasteProblem.EMPTY, lines)
     line = lines[0]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events, on
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -12,7 +13,7 @@ from pos_tui.widgets.status_banner import StatusBanner
 from pos_tui.widgets.till_header import TillHeader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
     from textual.app import ComposeResult
     from textual.worker import Worker
@@ -44,11 +45,19 @@ class TillScreen(Screen[None]):
 
     def compose(self) -> "ComposeResult":
         """Frame the body; the banner shows only while there is something to tell."""
+        # What Textual finds once the screen is laid out, for which it then has all styles applied again.
+        self.add_class(*self._size_classes())
         yield TillHeader(self.session)
         yield StatusBanner()
         yield Static(_("Small window: 60 × 20 shows all."), id="small", markup=False)
         yield from self.compose_body()
         yield KeyBar()
+
+    def _size_classes(self) -> "Iterator[str]":
+        for cells, breakpoints in zip(
+            self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True
+        ):
+            yield max(each for each in breakpoints if each[0] <= cells)[1]
 
     def compose_body(self) -> "ComposeResult":
         """Lay out what is this screen's own."""
@@ -57,6 +66,11 @@ class TillScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow the till's lock."""
         self.watch(self.app, "locks", self.forget_customers, init=False)
+
+    @on(events.ScreenResume)
+    def keep_styles(self, event: events.ScreenResume) -> None:
+        """Come back as the screen was left: what changed meanwhile was styled as it changed."""
+        event.refresh_styles = False
 
     def forget_customers(self) -> None:
         """Leave nothing of any customer on this screen: the till was locked."""

@@ -16,6 +16,7 @@ from pos_tui.domain.text import clean, typeable
         ("\x1b[2J", "[2J"),
         ("e" + "\u0301" * 9, "\u00e9\u0301\u0301"),
         ("❤\ufe0f", "❤"),
+        ("👍🏽 🇳🇱🇩🇰", "👍 NLDK"),
         (" with its blanks ", " with its blanks "),
     ],
 )
