@@ -5,10 +5,13 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import textual.app
 import textual.pilot
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from pos_tui import i18n
 from tests.idle import until_idle
@@ -34,6 +37,23 @@ def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+_RULES_READ: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+@pytest.fixture(autouse=True)
+def styles_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same styles in the same colours are the same rules in every test: reading them takes long."""
+    read = Stylesheet._parse_rules
+
+    def read_once(sheet: Stylesheet, css: str, **place: Any) -> list[RuleSet]:
+        key = (css, frozenset(sheet._variables.items()), *place.items())
+        if key not in _RULES_READ:
+            _RULES_READ[key] = read(sheet, css, **place)
+        return _RULES_READ[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", read_once)
 
 
 @pytest.fixture(autouse=True)

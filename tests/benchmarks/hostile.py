@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from textual.screen import Screen
 
+from pos_tui.cli.environment import keep_what_was_loaded
 from pos_tui.domain.attempt import AttemptState
 from tests.benchmarks.programs import Bench
 from tests.benchmarks.table import line
@@ -51,6 +52,7 @@ async def _frames(kind: type[AnyScreen], home: Path) -> list[float]:
             await settle(till, lambda: "unsettled" in till.text())
             await OPEN[kind](till)
             await settle(till, lambda: isinstance(till.app.screen, kind))
+            keep_what_was_loaded()
             with patch.object(Screen, "_on_timer_update", timed):
                 for text in texts():
                     await SHOW[kind](till, text, home)
