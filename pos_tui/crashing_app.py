@@ -2,7 +2,8 @@
 
 Textual shows a crash as a report with the values of local variables, and lets the app end as if nothing had
 been. Here it comes out of `run`, so that whoever started the app can finish what must be finished and say
-what happened without saying what it was about.
+what happened without saying what it was about. And what a screen works at can't crash the app by outliving
+the screen.
 """
 
 import asyncio

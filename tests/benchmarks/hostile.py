@@ -48,12 +48,14 @@ async def _frames(kind: type[AnyScreen], home: Path) -> list[float]:
     with open_journal(home / "data", Clock(NOON)) as services.book:
         services.book.begin(make_intent(REFERENCE, created_at=NOON))
         services.book.finish(REFERENCE, AttemptState.UNKNOWN, "timed_out")
-        async with running_till(services, SETTINGS, home=home) as till:
-            await settle(till, lambda: "unsettled" in till.text())
-            await OPEN[kind](till)
-            await settle(till, lambda: isinstance(till.app.screen, kind))
-            keep_what_was_loaded()
-            with patch.object(Screen, "_on_timer_update", timed):
+        # Before the till: a screen remembers what paints it as it opens.
+        with patch.object(Screen, "_on_timer_update", timed):
+            async with running_till(services, SETTINGS, home=home) as till:
+                await settle(till, lambda: "unsettled" in till.text())
+                await OPEN[kind](till)
+                await settle(till, lambda: isinstance(till.app.screen, kind))
+                keep_what_was_loaded()
+                taken.clear()
                 for text in texts():
                     await SHOW[kind](till, text, home)
                     await till.pilot.pause()
