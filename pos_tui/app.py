@@ -63,7 +63,7 @@ class PosApp(ScannerApp):
 
     status: var[TillStatus] = var(TillStatus())
     """What the banner on every screen tells of."""
-    manager: var[bool] = var(False)  # noqa: FBT003 - a reactive's first value
+    manager: var[bool] = var(default=False)
     """Whether a manager's rights are held; every header tells it."""
     locks: var[int] = var(0)
     """How often the till was locked; base screens follow it."""

@@ -60,7 +60,7 @@ class ConfirmDialog(ModalScreen[bool]):
         was_quiet = now - self.quiet_since >= PAUSE_S
         self.quiet_since = now
         if was_quiet:
-            self.dismiss(True)  # noqa: FBT003 - the dialog's result
+            self.dismiss(result=True)
         else:
             self.app.bell()
 
@@ -72,4 +72,4 @@ class ConfirmDialog(ModalScreen[bool]):
     @on(Button.Pressed, "#back")
     def on_back(self) -> None:
         """Go back."""
-        self.dismiss(False)  # noqa: FBT003 - the dialog's result
+        self.dismiss(result=False)

@@ -63,4 +63,4 @@ class LookUpsDialog(ModalScreen[bool]):
 
     def action_seen(self) -> None:
         """Leave it to a manager to say so."""
-        self.dismiss(True)  # noqa: FBT003 - the dialog's result
+        self.dismiss(result=True)

@@ -90,7 +90,7 @@ class PinDialog(ModalScreen[bool]):
     async def _try(self, pin: Secret) -> None:
         match await self._check(pin):
             case PinRight():
-                self.dismiss(True)  # noqa: FBT003 - the dialog's result
+                self.dismiss(result=True)
             case refused:
                 self.field.show_problem(refused_text(refused))
                 if not isinstance(refused, PinUnusable):

@@ -61,9 +61,9 @@ class StepDialog(ModalScreen[bool]):
     @on(Button.Pressed, "#step")
     def action_go_on(self) -> None:
         """Go on to the step."""
-        self.dismiss(True)  # noqa: FBT003 - the dialog's result
+        self.dismiss(result=True)
 
     @on(Button.Pressed, "#close")
     def on_close(self) -> None:
         """Close."""
-        self.dismiss(False)  # noqa: FBT003 - the dialog's result
+        self.dismiss(result=False)
