@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.reactive import var
@@ -188,12 +188,11 @@ class PosApp(ScannerApp):
 
         return await manager_allowed(self, self.session)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Know that somebody is at the till."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste) and self.manager:
+    def touched(self) -> None:
+        """Keep a manager's rights while somebody is at the till."""
+        if self.manager:
             self.session.manager.touch()
             self.follow_rights()
-        await super().on_event(event)
 
     def on_rights_changed(self) -> None:
         """Show that a manager is there, for as long as that is so."""

@@ -19,6 +19,7 @@ from textual.widgets import Input
 
 from pos_tui.domain.text import typeable
 from pos_tui.house_app import HouseApp
+from pos_tui.key_gate import Passed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ class ScannerApp(HouseApp):
         self, theme: str = "", *, own: "Sequence[Theme]" = (), terminal: "Terminal | None" = None
     ) -> None:
         super().__init__(theme, own=own, terminal=terminal)
+        self.is_far = self.terminal.far
+        """Whether something lies between the terminal and the till (rule 12)."""
         self._deadline: asyncio.TimerHandle | None = None
         self._waiting: deque[Action] = deque()
         self._typed_into: Widget | None = None
@@ -63,17 +66,29 @@ class ScannerApp(HouseApp):
         """Take what the scanner sent; never a Forward."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Put what a person or a scanner did through the filter, everything else past it."""
+        """Put what a person or a scanner did through the filter, everything else past it.
+
+        What the terminal sent comes from the gate, as Passed.
+        """
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         in_text = isinstance(self.focused, Input)
         await self._carry_out(self.scan_filter.feed(_as_heard(event), in_text=in_text))
+        self._await_deadline()
+
+    @on(Passed)
+    async def _take_passed(self, passed: Passed) -> None:
+        await self._carry_out(passed.actions)
+
+    def touched(self) -> None:
+        """Know that somebody is at the till."""
 
     async def _carry_out(self, actions: "list[Action]") -> None:
+        if not all(map(_is_pointer, actions)):
+            self.touched()
         self._waiting.extend(actions)
         await self._go_on()
-        self._await_deadline()
 
     async def _go_on(self) -> None:
         """Carry out what waits, in its order, until the till has to settle first."""
@@ -137,6 +152,7 @@ class ScannerApp(HouseApp):
 
     async def _tick(self, due: float) -> None:
         await self._carry_out(self.scan_filter.tick(due))
+        self._await_deadline()
 
 
 def _is_typing(action: "Action") -> bool:
@@ -147,6 +163,12 @@ def _is_typing(action: "Action") -> bool:
         and isinstance(event := action.event.source, events.Key)
         and event.is_printable
     )
+
+
+def _is_pointer(action: "Action") -> bool:
+    from pos_tui.scanner.events import Forward
+
+    return isinstance(action, Forward) and isinstance(action.event.source, events.MouseMove)
 
 
 def _as_heard(event: events.Event) -> "Event":

@@ -2,15 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from pos_tui.house_app import HouseApp
+from textual.widgets import Input
+
+from pos_tui.scanner.events import Heard
+from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.set_up import SetUpScreen
 
 if TYPE_CHECKING:
+    from pos_tui.scanner.events import Action
     from pos_tui.screens.set_up import SetUp
     from pos_tui.terminal import Terminal
 
 
-class SetUpApp(HouseApp):
+class SetUpApp(ScannerApp):
     """One screen; ends with START once a till can start, or with PRACTICE."""
 
     def __init__(self, set_up: "SetUp", terminal: "Terminal | None" = None) -> None:
@@ -20,3 +24,9 @@ class SetUpApp(HouseApp):
     def on_mount(self) -> None:
         """Show the screen."""
         self.push_screen(SetUpScreen(self._set_up))
+
+    def hear(self, action: "Action") -> None:
+        """Type what was pasted with its line end, or by a program that fills in keys, into the field."""
+        field = self.focused
+        if isinstance(action, Heard) and isinstance(field, Input):
+            field.insert_text_at_cursor(action.burst.text[action.burst.let_through :])

@@ -1,40 +1,59 @@
 """What reads the terminal, in place of Textual's own: one of the two places that reach under Textual.
 
-Its Linux driver decodes the terminal's bytes strictly, so that one byte that is no UTF-8 ends the app
-(upstream #6456), gives each key the time at which it came to parse it, so that while the till paints, a scan
-that came in one piece has the gaps of typing, and shows what crashes its reading thread with all values. Its
-reading thread is replaced.
+Its Linux driver decodes the terminal's bytes strictly, so that one byte that is not UTF-8 ends the app (upstream
+#6456); its parser raises on what no terminal sends, believes reports that nobody asked for, and keeps a paste
+open for ever. Here a process of its own reads and stamps the bytes, and the parser is only given sequences that
+the gate let through.
 """
 
+import asyncio
 import os
-from codecs import getincrementaldecoder
-from functools import partial
-from select import select
-from signal import SIGHUP
-from time import monotonic
+import signal
+import termios
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual import constants
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Iterable
+from pos_tui.key_gate import ASK_DEVICE, KeyGate
+from pos_tui.terminal_reader import TerminalReader
 
+if TYPE_CHECKING:
     from textual.message import Message
 
-_EXIT_PATIENCE_S = 0.1
-"""How long the reading thread may outlive the app; Textual's own time."""
+    from pos_tui.scanner.sequences import Sequence
+
+_INSTEAD = {
+    "\x1b[?1004h": "",  # no focus reports: a scanner can type them
+    "\x1b[>25u": "\x1b[>1u",  # keys told apart, but text as text
+    "\x1b[?1003h": "\x1b[?1003h",
+}
+"""What Textual writes as it takes the terminal, and what is written in its place."""
+_MOST_CELLS = 1000
+"""The widest and highest screen that is painted."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads the terminal in a thread that does nothing else, so that its times are those of the bytes."""
+    """Takes bytes from a process of its own, and asks the gate what may act."""
+
+    _gate: KeyGate | None = None
+    _reader: TerminalReader | None = None
+    _told: "list[Message] | None" = None
+
+    @property
+    def reader(self) -> TerminalReader:
+        """Return what reads the terminal's bytes; the app brings it, or it is started now."""
+        if self._reader is None:
+            self._reader = getattr(self._app, "terminal_reader", None) or TerminalReader.start(self.fileno)
+        return self._reader
 
     def start_application_mode(self) -> None:
         """Take the terminal, wholly or not at all."""
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call] # untyped there
+            self._start_reading()
         except BaseException:
             self.stop_application_mode()
             raise
@@ -42,59 +61,82 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal, as long as there is somebody who does."""
         if self._writer_thread is not None and self._writer_thread.is_alive():
-            super().write(data)
+            super().write(_INSTEAD.get(data, data))
 
-    def run_input_thread(self) -> None:
-        """Read until the app ends; what comes together is handed over at once, with one time."""
+    def _start_reading(self) -> None:
         self._parser = XTermParser(self._debug)
-        self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._quiet: asyncio.TimerHandle | None = None
-        while not self.exit_event.is_set():
-            if select([self.fileno], [], [], _EXIT_PATIENCE_S)[0]:
-                data, read_at = self._read(), monotonic()
-                if not data:
-                    self._loop.call_soon_threadsafe(partial(self._app.exit, return_code=128 + SIGHUP))
-                    return
-                self._loop.call_soon_threadsafe(self._parse, data, read_at)
+        self._gate = KeyGate(self._app, self)
+        asyncio.get_running_loop().add_reader(self.reader.fileno(), self._gate.take)
+        self.reader.resume()
+        self.write(ASK_DEVICE)
+        self.flush()
+        self._gate.ask_terminal()
 
-    def _read(self) -> bytes:
-        """Return what was typed; nothing if the terminal is gone."""
-        try:
-            return os.read(self.fileno, 65536)
-        except OSError:
-            return b""
+    def stop_reading(self) -> None:
+        """Leave the terminal to others."""
+        if self._gate is not None:
+            self._gate = None
+            asyncio.get_running_loop().remove_reader(self.reader.fileno())
+            self.reader.pause()
 
-    def _sigcont_application(self, *_: object) -> None:
-        # A terminal that goes away sends SIGCONT too; a second reading thread would outlive the app.
-        if self._key_thread is None or not self._key_thread.is_alive():
-            super()._sigcont_application()
-
-    def _parse(self, data: bytes, read_at: float) -> None:
-        if self._quiet is not None:
-            self._quiet.cancel()
-        self._feed(self._decoder.decode(data), read_at)
-        self._quiet = self._loop.call_later(constants.ESCAPE_DELAY, self._end, read_at)
-
-    def _end(self, read_at: float) -> None:
-        """Take an Escape for the key, and half a character for a wrong byte: nothing followed."""
-        self._feed(self._decoder.decode(b"", final=True), read_at)
-        self._hand_over(self._parser.tick(), read_at)
-
-    def _feed(self, text: str, read_at: float) -> None:
-        if text:  # an empty one would end the parser
-            self._hand_over(self._parser.feed(text), read_at)
-
-    def _hand_over(self, messages: "Iterable[Message]", read_at: float) -> None:
-        for message in messages:
-            message.time = read_at
-            self.process_message(message)
+    def disable_input(self) -> None:
+        """Take no more from the terminal, and let nothing that was typed meanwhile reach what comes after."""
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self._disable_mouse_support()
+        self.stop_reading()
+        with suppress(termios.error):
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def _run_input_thread(self) -> None:
+        """Read nothing here: a process does."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        # A terminal that goes away sends SIGCONT too.
+        if self._gate is None:
+            super()._sigcont_application()
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for clicks; for motion only where nothing lies between the terminal and the till (rule 12)."""
+        if self._mouse:
+            motion = "" if self._app.is_far else "\x1b[?1003h"
+            self.write(f"\x1b[?1000h{motion}\x1b[?1006h")
+            self.flush()
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no reports of the size: only the system's count (rule 15)."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows as the system has them."""
         try:
-            self.run_input_thread()
-        except Exception as error:  # noqa: BLE001 - Textual would show it with the keys it holds
-            self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001 - reaches under
+            columns, rows = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns, rows = 0, 0
+        return min(columns or 80, _MOST_CELLS), min(rows or 24, _MOST_CELLS)
+
+    def events_of(self, sequence: "Sequence") -> "list[Message]":
+        """Return what a sequence is to Textual; nothing for one that its parser can't read."""
+        self._told = told = []
+        try:
+            if sequence.data == b"\x1b":
+                self.process_message(events.Key("escape", "\x1b"))
+            elif sequence.data[:1] == b"\x1b" and sequence.data[1:2] not in (b"[", b"O"):
+                return []  # Alt and a letter: nothing is bound to it
+            else:
+                for message in self._parser.feed(sequence.text):
+                    self.process_message(message)
+        except Exception:
+            told.clear()
+        finally:
+            self._told = None
+        if not told:
+            self._parser = XTermParser(self._debug)
+        for message in told:
+            message.time = sequence.begun
+        return told
 
     def send_message(self, message: "Message") -> None:
-        """Put a message into the app's queue at once, not by a task that a timer could overtake."""
-        self._app.post_message(message)
+        """Collect what a sequence is; put anything else into the app's queue at once."""
+        if self._told is not None:
+            self._told.append(message)
+        else:
+            self._app.post_message(message)

@@ -40,6 +40,7 @@ from pos_tui.scanner.events import (
     TooShort,
 )
 from pos_tui.scanner.pace import (
+    FEWEST_CHARACTERS,
     REPEAT_DELAY_S,
     REPEAT_GAP_S,
     REPEAT_OVER_S,
@@ -98,7 +99,18 @@ class BurstFilter:
             return None
         if run.certain:
             return run.last + self.pace.wait_s
-        return (run.last if run.waits else run.held[0].time) + self.pace.hold_s
+        waits = run.waits or len(run.signs) < FEWEST_CHARACTERS
+        return (run.last if waits else run.held[0].time) + self.pace.hold_s
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether keys are held back that may be the beginning of a scan."""
+        return self._run is not None and bool(self._run.held)
+
+    def discard(self) -> Burst | None:
+        """Drop what is held back, and return it; None if that is nothing."""
+        run, self._run, self._previous, self._ended = self._run, None, None, None
+        return run.burst(run.last, None) if run is not None and run.held else None
 
     def forget(self) -> None:
         """Count the next scan even if it repeats the one before: that one was refused (rules 7 and 10)."""

@@ -88,6 +88,10 @@ class DropReason(StrEnum):
     MIXED_ENDINGS = "mixed_endings"
     """It followed a scan at once but ended in another way: the terminator before it was part of the code."""
     TOO_LONG = "too_long"
+    TYPED_KEYS = "typed_keys"
+    """A machine typed keys, clicks, pastes or reports: none of them acted."""
+    BACKLOG = "backlog"
+    """More came than the till could take in, and was thrown away."""
 
 
 class PasteProblem(StrEnum):
@@ -97,6 +101,8 @@ class PasteProblem(StrEnum):
     SEVERAL_LINES = "several_lines"
     TOO_LONG = "too_long"
     CONTROL_CHARACTER = "control_character"
+    BROKEN_OFF = "broken_off"
+    """Its end never came, or it came as no terminal sends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +186,22 @@ class Swallowed:
     sign: str
 
 
-Action = Forward | Scan | Duplicate | Incomplete | TooShort | Dropped | RefusedPaste | Swallowed
+@dataclass(frozen=True, slots=True)
+class TooFast:
+    """Something was pressed so soon before or after something else that it did not act: press it again.
+
+    `source` is what was pressed, or None for text; for the caller, never looked at.
+    """
+
+    time: float
+    source: object = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the terminal answered to a question of the caller's, in `source`."""
+
+    source: object = field(compare=False, repr=False)
+
+
+Action = Forward | Scan | Duplicate | Incomplete | TooShort | Dropped | RefusedPaste | Swallowed | TooFast | Answer

@@ -8,8 +8,7 @@ FEWEST_CHARACTERS = 5
 MOST_CHARACTERS = 512
 """Rule 8, and the end of patience with a burst that never stops."""
 
-FAST_S = 0.035
-FAST_SSH_S = 0.045
+FAST_S = 0.045
 SLOWEST_S = 0.080
 """Rule 1: no gap above this belongs to a scanner; below it and above `FAST_S` it depends on the scanner."""
 

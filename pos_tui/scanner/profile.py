@@ -7,7 +7,6 @@ from pos_tui.scanner.events import SEPARATORS, Burst, DropReason
 from pos_tui.scanner.layouts import AS_SENT, DEAD_KEY, LOSSY, ROWS, arrives, sent
 from pos_tui.scanner.pace import (
     FAST_S,
-    FAST_SSH_S,
     HOLD_S,
     SLOWEST_S,
     TERMINATORS,
@@ -196,7 +195,7 @@ def pace(profile: Profile | None, options: Options, *, ssh: bool) -> Pace:
     """Return the times to tell scans by (rules 1 to 4): settings first, then a ready profile."""
     known = profile if profile is not None and profile.ready else None
     learned_s = min(_LEARNED_FACTOR * known.median_gap_s, SLOWEST_S) if known else 0.0
-    sure_s = options.fast_gap_s or (FAST_SSH_S if ssh else FAST_S)
+    sure_s = options.fast_gap_s or FAST_S
     terminator = options.terminator if options.terminator is not None else known and known.terminator
     return Pace(
         fast_s=sure_s if options.fast_gap_s else max(sure_s, learned_s),

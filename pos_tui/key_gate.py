@@ -1,0 +1,127 @@
+"""The gate ahead of every key: reads come in, and what may act goes on to the app (scanner, rules 12 to 16)."""
+
+import asyncio
+import os
+import re
+from dataclasses import replace
+from functools import partial
+from signal import SIGHUP
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from pos_tui.scanner.events import Action, Answer, Forward, Paste, TooFast
+from pos_tui.scanner.gate import Gate, Place
+from pos_tui.scanner.line import FAR, NEAR, Need
+from pos_tui.scanner.sequences import Sequence
+
+if TYPE_CHECKING:
+    from pos_tui.scanner_app import ScannerApp
+    from pos_tui.terminal_driver import TerminalDriver
+
+ANSWER_S = 1.0
+"""How long an answer of the terminal is waited for; a later one counts as typed."""
+ASK_DEVICE = "\x1b[>c"
+"""Asks for the secondary device attributes, by which tmux and screen are known."""
+_DEVICE = re.compile(rb"\x1b\[>([0-9]{1,4})(?:;[0-9]{1,9})*c")
+_FRAMES = re.compile(rb"\x1b\[\?2026;[0-9]\$y")
+_ON_THE_WAY = (83, 84)
+"""What screen and tmux answer."""
+
+
+class Passed(Message):
+    """What the gate let through, refused, or took for a scan, in order."""
+
+    bubble = False
+
+    def __init__(self, actions: list[Action]) -> None:
+        super().__init__()
+        self.actions = actions
+
+
+class KeyGate:
+    """A part of the app: carries `scanner.gate` out on what `driver` reads."""
+
+    def __init__(self, app: "ScannerApp", driver: "TerminalDriver") -> None:
+        self._app = app
+        self._driver = driver
+        self._gate = Gate(app.scan_filter, self._place, FAR if app.is_far else NEAR)
+        self._asked_for: float | None = None
+
+    def ask_terminal(self) -> None:
+        """Take the answers to what the driver has just asked; after a second they come too late."""
+        self._gate.expect(lambda data: _DEVICE.fullmatch(data) is not None)
+        self._gate.expect(lambda data: _FRAMES.fullmatch(data) is not None)
+        asyncio.get_running_loop().call_later(ANSWER_S, self._gate.forget_questions)
+
+    def take(self) -> None:
+        """Take what has been read since."""
+        reads = self._driver.reader.receive()
+        if reads is None:
+            self._driver.stop_reading()
+            self._app.exit(return_code=128 + SIGHUP)  # type: ignore[arg-type]  # nothing to return
+            return
+        actions: list[Action] = []
+        for read in reads:
+            if read.lost:
+                actions += self._gate.lose(read.time)
+            elif read.data:
+                actions += self._gate.arrive(read.data, read.time)
+            else:
+                self._asked_for = None
+                actions += self._gate.tick(read.time)
+        self._hand_on(actions)
+        self.await_deadline()
+
+    def await_deadline(self) -> None:
+        """Have the reader say when nothing came in time."""
+        due = self._gate.next_deadline()
+        if due != self._asked_for:
+            self._asked_for = due
+            self._driver.reader.wake_at(due)
+
+    def _hand_on(self, actions: list[Action]) -> None:
+        passed: list[Action] = []
+        for action in actions:
+            match action:
+                case Answer(Sequence() as answer):
+                    self._hear_answer(answer)
+                case Forward():
+                    passed += self._as_events(action)
+                case _:
+                    passed.append(action)
+        if passed:
+            self._app.post_message(Passed(passed))
+
+    def _as_events(self, action: Forward) -> list[Action]:
+        """Return the action with the events of Textual that it stands for; none for a key that nobody knows."""
+        heard = action.event
+        if isinstance(heard, Paste):
+            return [Forward(replace(heard, source=events.Paste(heard.text)))]
+        assert isinstance(heard.source, Sequence)  # noqa: S101 - the gate put it there
+        told = self._driver.events_of(heard.source)
+        return [Forward(replace(heard, source=event)) for event in told]
+
+    def _hear_answer(self, answer: Sequence) -> None:
+        if (device := _DEVICE.fullmatch(answer.data)) is None:
+            for event in self._driver.events_of(answer):
+                self._app.post_message(event)
+        elif int(device[1]) in _ON_THE_WAY:
+            self._gate.line = FAR
+            self._app.is_far = True
+
+    def _place(self) -> Place:
+        """Tell what keys do now."""
+        screen, in_text = self._app.screen, isinstance(self._app.focused, Input)
+        decides = Need.SEND if screen.is_modal else Need.LEAD
+        if not in_text:
+            return Place(in_text=False, f9=decides, enter=decides)
+        sends = getattr(screen, "enter_sends", False)
+        return Place(in_text=True, f9=decides, enter=Need.SEND if sends else Need.NONE)
+
+
+def key_name(action: TooFast) -> str:
+    """Return the key that was pressed too fast by its name on keyboards; empty if that is no key."""
+    return ""

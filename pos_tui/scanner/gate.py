@@ -1,0 +1,508 @@
+"""What may act: a pure function over reads and their times (rules 12 to 16 of the scanner).
+
+Reads become sequences, sequences become runs, and a run is a person's or a machine's. What a machine typed is
+a code or nothing; a person's key acts once its quiet has passed. Whatever is let through goes on through
+`BurstFilter`, which tells codes from typing. Each verdict rests on the reads that are there at its deadline.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from pos_tui.scanner.burst import BurstFilter
+from pos_tui.scanner.events import (
+    Action,
+    Answer,
+    Burst,
+    Dropped,
+    DropReason,
+    Event,
+    Forward,
+    Key,
+    Other,
+    Paste,
+    PasteProblem,
+    RefusedPaste,
+    TooFast,
+)
+from pos_tui.scanner.line import NEAR, RUN_GAP_S, Line, Need
+from pos_tui.scanner.pace import MOST_CHARACTERS
+from pos_tui.scanner.sequences import Kind, Sequence, Sequencer
+
+_FEW = 5
+"""Rule 13 d: so many arrivals in a row are no person's if one of them isn't text."""
+_LONGEST_RUN = 2 * MOST_CHARACTERS
+"""Sequences in a run without a code; what goes on for longer is no scan."""
+_QUIET_KINDS = {Kind.TEXT, Kind.ENTER, Kind.TAB, Kind.BACKSPACE, Kind.ARROW}
+"""A person types these close to each other."""
+_SPOKEN = {Kind.TEXT, Kind.ENTER, Kind.TAB, Kind.CONTROL}
+"""Of these a code can be made."""
+_REPEATED = {Kind.TAB, Kind.BACKSPACE, Kind.ARROW}
+"""These may be held down."""
+_NAMES = {
+    0x00: "ctrl+@", 0x08: "backspace", 0x09: "tab", 0x0A: "ctrl+j", 0x0D: "enter", 0x1B: "escape",
+    0x1C: "ctrl+backslash", 0x1D: "ctrl+right_square_bracket", 0x1E: "ctrl+circumflex_accent",
+    0x1F: "ctrl+underscore", 0x7F: "backspace",
+}  # fmt: skip
+_F9 = b"\x1b[20"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a key would act now: whether a text field has the focus, and what F9 and Enter do there."""
+
+    in_text: bool = True
+    f9: Need = Need.LEAD
+    enter: Need = Need.NONE
+
+
+class _State(Enum):
+    OPEN = auto()
+    """Nothing shows that a machine typed it."""
+    CODES = auto()
+    """A machine typed it: it is one code or several, or it is refused."""
+    QUIET = auto()
+    """It began too soon after a refused run: none of it counts."""
+    REFUSED = auto()
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """Sequences with gaps of at most `RUN_GAP_S`; `before` is the quiet that it followed, in seconds."""
+
+    begun: float
+    before: float
+    last: float
+    state: _State = _State.OPEN
+    count: int = 0
+    kinds: set[Kind] = field(default_factory=set)
+    first: bytes = b""
+    all_same: bool = True
+    in_pieces: bool = False
+    since_code: int = 0
+    """How many sequences came since its last code, or in all."""
+    told: bool = False
+    """Whether a line was shown for what of it was refused."""
+
+    def add(self, sequence: Sequence) -> None:
+        self.count += 1
+        self.since_code += 1
+        self.first = self.first or sequence.data
+        self.all_same = self.all_same and sequence.data == self.first
+        self.in_pieces = self.in_pieces or sequence.in_pieces
+        self.kinds.add(sequence.kind)
+        self.last = sequence.ended
+
+    @property
+    def is_machine(self) -> bool:
+        return self.state in (_State.CODES, _State.REFUSED)
+
+    def judge(self) -> _State:
+        """Tell by rule 13 what the run shows so far."""
+        if self.in_pieces:
+            return _State.REFUSED
+        if not (self._has_loud_key or self._has_enter_and_a_key or self._goes_on):
+            return _State.OPEN
+        return _State.CODES if self.kinds <= _SPOKEN else _State.REFUSED
+
+    @property
+    def _has_loud_key(self) -> bool:
+        """Whether a key that leads, a click, a paste or a report has anything beside it (rule 13 b)."""
+        one_click = self.count == 2 and self.kinds == {Kind.PRESS, Kind.RELEASE}
+        return self.count > 1 and not one_click and not self.kinds <= _QUIET_KINDS
+
+    @property
+    def _has_enter_and_a_key(self) -> bool:
+        """Whether Enter has another key beside it that isn't text (rule 13 c)."""
+        keys = self.kinds - {Kind.TEXT}
+        return Kind.ENTER in keys and (len(keys) > 1 or (self.count > 1 and self.kinds == {Kind.ENTER}))
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether more came than a person types, and not all of it text (rule 13 d)."""
+        held_down = self.all_same and self.kinds <= _REPEATED
+        return self.count >= _FEW and self.kinds != {Kind.TEXT} and not held_down
+
+    def quiet_until(self, line: Line) -> float:
+        """Return until when nothing acts, in seconds of the clock of the reads."""
+        if not self.is_machine:
+            return float("-inf")
+        long = self.state is _State.REFUSED and (self.in_pieces or self.count >= _FEW)
+        return self.last + (line.refused_s if long else line.run_end_s)
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """A key, click or paste that waits for its quiet; `before` is the quiet that it followed."""
+
+    sequence: Sequence
+    before: float
+    run: _Run
+    typed: bool = False
+    """Whether it only waits for the end of its run: Tab or Enter as a part of typing, and what follows it."""
+    again: bool = False
+    """Whether it is a click right behind another."""
+    release: Sequence | None = None
+
+    @property
+    def ended(self) -> float:
+        return self.release.ended if self.release else self.sequence.ended
+
+
+class Gate:
+    """The state between two reads.
+
+    Feed every read in order with the time at which it was read, in seconds; carry out the actions in order.
+    Call `tick` with a time of the same clock once no read before it can come any more. `where` tells what
+    keys do now. The `source` of what is let through, of TooFast and of Answer is a Sequence, for a click a
+    pair of them.
+    """
+
+    def __init__(self, scans: BurstFilter, where: Callable[[], Place], line: Line = NEAR) -> None:
+        self.line = line
+        """May be replaced once more is known of it."""
+        self._scans = scans
+        self._where = where
+        self._sequencer = Sequencer()
+        self._last = float("-inf")
+        self._run: _Run | None = None
+        self._quiet_until = float("-inf")
+        self._codes_only_until = float("-inf")
+        self._kept: deque[_Kept] = deque()
+        self._clicked_at = float("-inf")
+        self._expected: list[Callable[[bytes], bool]] = []
+        self._told_escape: Sequence | None = None
+        """An Escape that was refused: what follows may still show that a machine typed it."""
+
+    def expect(self, is_answer: Callable[[bytes], bool]) -> None:
+        """Take one report for the answer to a question that was just asked, if `is_answer` (rule 15)."""
+        self._expected.append(is_answer)
+
+    def forget_questions(self) -> None:
+        """Take no report for an answer any more: it was given time enough."""
+        self._expected.clear()
+
+    def arrive(self, data: bytes, time: float) -> list[Action]:
+        """Take one read."""
+        actions = self._pass_time(time, inclusive=False)
+        run = self._run
+        if run is not None and run.state is _State.REFUSED and time - run.last <= self.line.run_end_s:
+            if not self._is_pointer_only(data):
+                self._sequencer.reset()
+                run.count += len(data)
+                run.last = self._last = time
+            return actions
+        self._sequencer.pause_s = self.line.paste_pause_s
+        for sequence in self._sequencer.feed(data, time):
+            actions += self._take(sequence)
+        if (begun := self._sequencer.open) is not None:
+            actions += self._break_quiet(begun.begun, Kind.JUNK)
+        return actions
+
+    def lose(self, time: float) -> list[Action]:
+        """Know that more came than could wait, and was thrown away (rule 16)."""
+        actions = self._pass_time(time, inclusive=False)
+        self._sequencer.reset()
+        self._kept.clear()
+        run = self._run = _Run(time, time - self._last, time, count=_FEW)
+        self._last = time
+        return [*actions, *self._refuse(run, DropReason.BACKLOG)]
+
+    def tick(self, now: float) -> list[Action]:
+        """Let time pass until `now`."""
+        return self._pass_time(now, inclusive=True)
+
+    def next_deadline(self) -> float | None:
+        """Return when `tick` is due; None while nothing waits."""
+        return min(self._deadlines(), default=None)
+
+    def _deadlines(self) -> Iterable[float]:
+        if (due := self._scans.next_deadline()) is not None:
+            yield due
+        for kept in self._kept:
+            if (ready := self._ready_at(kept)) is not None:
+                yield ready
+        if (since := self._sequencer.paste_since) is not None:
+            yield since + self.line.paste_over_s
+        if (begun := self._sequencer.open) is not None:
+            yield begun.ended + self._patience_s(begun)
+
+    def _patience_s(self, begun: Sequence) -> float:
+        """Return how long to wait for the rest of `begun`."""
+        if begun.kind is Kind.KEY and begun is not self._told_escape:
+            return self.line.quiet(Need.LEAD)[1]
+        return RUN_GAP_S if begun.kind is Kind.TEXT else self.line.run_end_s
+
+    def _pass_time(self, now: float, *, inclusive: bool) -> list[Action]:
+        actions: list[Action] = []
+        while (due := self.next_deadline()) is not None and (due < now or (inclusive and due == now)):
+            actions += self._at(due)
+        return actions
+
+    def _at(self, now: float) -> list[Action]:
+        """Do what is due at `now`."""
+        actions: list[Action] = []
+        if (due := self._scans.next_deadline()) is not None and due <= now:
+            actions += self._told(self._scans.tick(now))
+        if (since := self._sequencer.paste_since) is not None and since + self.line.paste_over_s <= now:
+            actions += self._take(self._sequencer.give_up_paste())
+        begun = self._sequencer.open
+        if begun is not None and begun.ended + self._patience_s(begun) <= now:
+            actions += self._give_up(begun)
+        while self._kept and (ready := self._ready_at(self._kept[0])) is not None and ready <= now:
+            actions += self._decide(self._kept.popleft())
+        return actions
+
+    def _give_up(self, begun: Sequence) -> list[Action]:
+        """Take what never went on for what it is: Escape, half a character, or nothing at all."""
+        if begun is self._told_escape:
+            self._sequencer.reset()
+            return []
+        if begun.kind is Kind.KEY and begun.begun - self._last < self.line.quiet(Need.LEAD)[0]:
+            self._told_escape = begun
+            return [TooFast(begun.begun, begun)]
+        self._sequencer.reset()
+        return self._take(begun)
+
+    def _is_pointer_only(self, data: bytes) -> bool:
+        cut = Sequencer().feed(data, 0.0) if len(data) < MOST_CHARACTERS and data.startswith(b"\x1b[<") else []
+        return bool(cut) and all(each.mouse_only and self._is_idle(each) for each in cut)
+
+    def _is_idle(self, sequence: Sequence) -> bool:
+        """Whether it is the pointer passing by, which neither starts nor joins a run."""
+        is_pointer = sequence.kind is Kind.POINTER and sequence.mouse_only
+        return is_pointer and (sequence.is_wheel or not self.line.far)
+
+    def _is_quiet(self, time: float) -> bool:
+        return time <= max(self._quiet_until, self._run.quiet_until(self.line) if self._run else float("-inf"))
+
+    def _take(self, sequence: Sequence) -> list[Action]:
+        if self._is_idle(sequence):
+            if self._is_quiet(sequence.begun):
+                return []
+            return [Forward(Other(sequence.begun, sequence))]
+        if sequence.kind is Kind.REPORT and (is_answer := self._question(sequence)) is not None:
+            self._expected.remove(is_answer)
+            return [Answer(sequence)]
+        actions = self._break_quiet(sequence.begun, sequence.kind)
+        return [*actions, *self._judge(self._join(sequence), sequence)]
+
+    def _question(self, sequence: Sequence) -> Callable[[bytes], bool] | None:
+        return next((each for each in self._expected if each(sequence.data)), None)
+
+    def _join(self, sequence: Sequence) -> _Run:
+        """Add `sequence` to the run, or let it begin one; return the run."""
+        run = self._run
+        gap = sequence.begun - self._last
+        longest = self.line.run_end_s if run is not None and run.is_machine else RUN_GAP_S
+        if run is None or gap > longest:
+            run = self._run = self._next_run(sequence, gap)
+        run.add(sequence)
+        self._last = sequence.ended
+        return run
+
+    def _next_run(self, sequence: Sequence, gap: float) -> _Run:
+        before, line = self._run, self.line
+        if before is not None and before.is_machine:
+            until = before.quiet_until(line)
+            if before.state is _State.CODES:
+                self._codes_only_until = max(self._codes_only_until, until)
+            else:
+                self._quiet_until = max(self._quiet_until, until)
+        run = _Run(sequence.begun, gap, sequence.begun)
+        if sequence.begun <= self._quiet_until:
+            run.state = _State.QUIET
+        elif sequence.begun <= self._codes_only_until:
+            run.state = _State.CODES
+        return run
+
+    def _judge(self, run: _Run, sequence: Sequence) -> list[Action]:
+        """Decide about the newest sequence of the run, and about the run by what it shows now."""
+        if run.state is _State.REFUSED:
+            return []
+        shown = run.judge()
+        if run.state is _State.QUIET:
+            return self._too_soon(run, shown, sequence)
+        if shown is _State.REFUSED:
+            return self._refuse(run, DropReason.TYPED_KEYS)
+        if run.since_code > _LONGEST_RUN:
+            return self._refuse(run, DropReason.TOO_LONG)
+        if run.state is _State.CODES and sequence.kind not in _SPOKEN:
+            return self._refuse(run, DropReason.TYPED_KEYS)
+        if shown is _State.CODES and run.state is _State.OPEN:
+            run.state = _State.CODES
+            return [*self._let_kept(run), *self._let(sequence)]
+        if run.state is _State.CODES:
+            return self._let(sequence)
+        return [*self._refuse_kept(run), *self._treat(run, sequence)]
+
+    def _treat(self, run: _Run, sequence: Sequence) -> list[Action]:
+        """Let pass, or keep for now, what nothing shows to be a machine's."""
+        match sequence.kind:
+            case Kind.REPORT | Kind.JUNK | Kind.POINTER:
+                return []
+            case Kind.RELEASE:
+                return self._release(sequence)
+            case Kind.PASTE if sequence.flaw is not None:
+                return self._refuse_paste(run)
+        kept = _Kept(sequence, run.before if run.count == 1 else 0.0, run)
+        if any(each.run is run for each in self._kept):
+            kept.typed = True
+            held = self._let_kept(run) if run.all_same and sequence.kind is Kind.TAB else []
+            self._kept.append(kept)
+            return held
+        if self._passes(sequence):
+            return self._let(sequence)
+        kept.typed = self._is_typing(sequence)
+        kept.again = sequence.kind is Kind.PRESS and sequence.begun - kept.before <= self._clicked_at
+        self._kept.append(kept)
+        return []
+
+    def _passes(self, sequence: Sequence) -> bool:
+        """Whether it may be a part of what is being typed, which `BurstFilter` holds long enough."""
+        if sequence.kind in (Kind.ENTER, Kind.TAB):
+            return self._scans.is_collecting and self._need(sequence) is not Need.SEND
+        return sequence.kind in _QUIET_KINDS
+
+    def _is_typing(self, sequence: Sequence) -> bool:
+        return sequence.kind in (Kind.ENTER, Kind.TAB) and self._need(sequence) is Need.NONE
+
+    def _release(self, release: Sequence) -> list[Action]:
+        press = self._kept[-1] if self._kept else None
+        if press is None or press.sequence.kind is not Kind.PRESS or press.release is not None:
+            return []
+        if release.begun - press.sequence.begun < self.line.click_s:
+            self._kept.pop()
+            return [TooFast(release.begun, press.sequence)]
+        press.release = release
+        self._clicked_at = release.ended
+        return []
+
+    def _ready_at(self, kept: _Kept) -> float | None:
+        """Return when to decide about it; None while it is not complete."""
+        if kept.typed:
+            return kept.run.last + RUN_GAP_S
+        match kept.sequence.kind:
+            case Kind.PRESS if kept.release is None:
+                return None
+            case Kind.PASTE:
+                return kept.ended + RUN_GAP_S
+        return kept.ended + self.line.quiet(self._need(kept.sequence))[1]
+
+    def _need(self, sequence: Sequence) -> Need:
+        match sequence.kind:
+            case Kind.ENTER:
+                return self._where().enter
+            case Kind.TAB:
+                return Need.NONE if self._where().in_text else Need.LEAD
+            case Kind.KEY if sequence.data.startswith(_F9):
+                return self._where().f9
+        return Need.LEAD
+
+    def _decide(self, kept: _Kept) -> list[Action]:
+        """Let it act if it had its quiet before; what came behind it was seen as it came."""
+        if kept.typed or kept.sequence.kind is Kind.PASTE:
+            return self._let(kept.sequence)
+        needed = self.line.click_again_s if kept.again else self.line.quiet(self._need(kept.sequence))[0]
+        if kept.before < needed:
+            return [TooFast(kept.sequence.begun, kept.sequence)]
+        if kept.release is None:
+            return self._let(kept.sequence)
+        return [*self._let(kept.sequence), *self._let(kept.release)]
+
+    def _break_quiet(self, time: float, kind: Kind) -> list[Action]:
+        """Refuse the keys that wait for their quiet, since `kind` came at `time`; the run tells of its own."""
+        broken = [
+            kept
+            for kept in self._kept
+            if time - kept.ended > RUN_GAP_S and not (kind is Kind.RELEASE and kept.release is None)
+        ]
+        return self._refuse_each(broken)
+
+    def _refuse_kept(self, run: _Run) -> list[Action]:
+        """Refuse the keys that had something beside them in the run, though a person may have typed both."""
+        return self._refuse_each([
+            kept for kept in self._kept
+            if kept.run is run and not kept.typed and kept.sequence.kind in (Kind.ENTER, Kind.TAB)
+        ])  # fmt: skip
+
+    def _refuse_each(self, broken: list[_Kept]) -> list[Action]:
+        self._kept = deque(kept for kept in self._kept if kept not in broken)
+        return [TooFast(kept.sequence.begun, kept.sequence) for kept in broken]
+
+    def _let_kept(self, run: _Run) -> list[Action]:
+        """Hand on what of the run was kept back."""
+        waiting = [kept for kept in self._kept if kept.run is run]
+        self._drop_kept(run)
+        return [action for kept in waiting for action in self._let(kept.sequence)]
+
+    def _too_soon(self, run: _Run, shown: _State, sequence: Sequence) -> list[Action]:
+        """Let nothing of `run` count, which came too soon behind a refused one, and say so once."""
+        if shown is _State.REFUSED:
+            return self._refuse(run, DropReason.TYPED_KEYS)
+        if run.told or sequence.kind in (Kind.REPORT, Kind.JUNK, Kind.POINTER):
+            return []
+        run.told = True
+        return [TooFast(sequence.begun, None if sequence.kind is Kind.TEXT else sequence)]
+
+    def _refuse_paste(self, run: _Run) -> list[Action]:
+        run.in_pieces = run.told = True
+        self._refuse(run, DropReason.TYPED_KEYS)
+        return [RefusedPaste(PasteProblem.BROKEN_OFF)]
+
+    def _refuse(self, run: _Run, reason: DropReason) -> list[Action]:
+        """Refuse the whole run, with one line."""
+        run.state = _State.REFUSED
+        self._drop_kept(run)
+        burst = self._scans.discard() or Burst("", run.last)
+        if run.told:
+            return []
+        run.told = True
+        return [Dropped(burst, reason)]
+
+    def _drop_kept(self, run: _Run) -> None:
+        self._kept = deque(kept for kept in self._kept if kept.run is not run)
+
+    def _let(self, sequence: Sequence) -> list[Action]:
+        """Hand on to where codes are told from typing."""
+        return self._told(self._scans.feed(_event(sequence), in_text=self._where().in_text))
+
+    def _told(self, actions: list[Action]) -> list[Action]:
+        """Keep what a machine typed from acting; know when a run of it was no code."""
+        run = self._run
+        if run is None or not run.is_machine:
+            return actions
+        told: list[Action] = []
+        for action in actions:
+            if isinstance(action, Forward) and _begun(action.event) >= run.begun:
+                told += self._refuse(run, DropReason.TYPED_KEYS)
+            else:
+                run.since_code = 0
+                if isinstance(action, Dropped):
+                    run.state, run.told = _State.REFUSED, True
+                told.append(action)
+        return told
+
+
+def _begun(event: Event) -> float:
+    return event.source.begun if isinstance(event.source, Sequence) else event.time
+
+
+def _event(sequence: Sequence) -> Event:
+    """Return `sequence` as the filter for codes knows it."""
+    match sequence.kind:
+        case Kind.PASTE:
+            return Paste(sequence.begun, sequence.text, sequence)
+        case Kind.PRESS | Kind.RELEASE | Kind.POINTER:
+            return Other(sequence.begun, sequence)
+        case Kind.TEXT:
+            text = sequence.text[:1]
+            return Key(sequence.begun, text, text, printable=text.isprintable(), source=sequence)
+    if sequence.kind is Kind.ENTER and len(sequence.data) > 1:
+        return Key(sequence.begun, "enter", "\r", source=sequence)
+    if len(sequence.data) > 1:
+        return Key(sequence.begun, "sequence", source=sequence)
+    byte = sequence.data[0]
+    name = _NAMES.get(byte) or f"ctrl+{chr(byte | 0x60)}"
+    return Key(sequence.begun, name, chr(byte), source=sequence)
