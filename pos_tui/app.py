@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input
 
@@ -15,6 +16,7 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.base_screens import BASE_SCREENS, HOME, MANAGERS_MODES
+from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.hearing import HearsScanner
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from pos_tui.scan_desk import ScanDesk
-    from pos_tui.scanner.events import Action
+    from pos_tui.scanner.events import Action, TooFast
     from pos_tui.screens.base_screens import BaseScreen
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S = 1.0
 """How often to look whether a manager's rights have lapsed."""
+SAY_AGAIN_S = 1.0
+"""How long nothing has to be pressed too fast before it is said again."""
 ORDERS = "issue a coupon"
 """The group of workers that each see an order through."""
 
@@ -74,6 +78,7 @@ class PosApp(ScannerApp):
         super().__init__(self._wanted_theme, own=own, terminal=terminal)
         self.session = session
         self._looking: Timer | None = None
+        self._told_too_fast = 0.0
 
     @cached_property
     def scan_desk(self) -> "ScanDesk":
@@ -245,15 +250,37 @@ class PosApp(ScannerApp):
         if since is None:
             self.post_message(AttemptsChanged())
 
+    @property
+    def asks_digits(self) -> bool:
+        """Whether what gives value away is confirmed by two digits that only the screen shows (rule 14a)."""
+        return self.is_far or self.session.settings.scanner.ask_digits == "always"
+
     def hear(self, action: "Action") -> None:
         """Take what the scanner sent, whatever is shown: a card opens Balance, but never closes a dialog."""
-        from pos_tui.scanner.events import Swallowed
+        from pos_tui.scanner.events import Swallowed, TooFast
 
+        if isinstance(action, TooFast):
+            self._tell_too_fast(action)
+            return
+        if isinstance(self.screen, ConfirmDialog):
+            self.screen.interrupt()
         if isinstance(self.screen, HearsScanner):
             self.screen.hear(action)
         elif not isinstance(action, Swallowed):
             self._take_back(action)
             self.scan_desk.take(action)
+
+    def _tell_too_fast(self, action: "TooFast") -> None:
+        """Say what to press again; once, however often it was pressed."""
+        from pos_tui.wording.scanner import too_fast_text
+
+        self.bell()
+        if action.time - self._told_too_fast > SAY_AGAIN_S:
+            key = action.source
+            name = self.get_key_display(Binding(key.key, "", "")) if isinstance(key, events.Key) else ""
+            text = too_fast_text(name, clicked=isinstance(key, events.MouseEvent))
+            self.notify(text, title=_("Too fast"), severity="warning", timeout=3, markup=False)
+        self._told_too_fast = action.time
 
     def _take_back(self, action: "Action") -> None:
         """Remove what a scan had typed into a field before it was known for one."""
@@ -265,6 +292,14 @@ class PosApp(ScannerApp):
             field.delete(max(0, end - action.burst.let_through), end)
 
     async def action_lock(self) -> None:
+        """Hide all there is of any customer; on a far line only if a person says so (rule 14)."""
+        if self.is_far:
+            body = Content(_("Every card leaves the screen, and manager rights end."))
+            self.ask_once(ConfirmDialog(_("Lock the till?"), body, _("Lock")), self._lock)
+        else:
+            await self._lock()
+
+    async def _lock(self) -> None:
         """Go home and leave nothing of any customer on the screen, and no manager's rights."""
         self.session.manager.drop()
         while self.screen.is_modal:

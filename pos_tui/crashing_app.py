@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.widget import Widget
 
+    from pos_tui.terminal_reader import TerminalReader
+
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
@@ -34,6 +36,9 @@ class CrashingApp(App[Result]):
     Besides what Textual knows of, that is what fails in a thread, in a callback of the event loop, and in a
     task that nobody awaits.
     """
+
+    terminal_reader: "TerminalReader | None" = None
+    """What reads the terminal; where none was brought, the driver starts one."""
 
     def get_driver_class(self) -> "type[Driver]":
         """Return what reads the terminal."""

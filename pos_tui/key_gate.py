@@ -1,12 +1,10 @@
-"""The gate ahead of every key: reads come in, and what may act goes on to the app (scanner, rules 12 to 16)."""
+"""The gate ahead of every key: takes what was read, and hands what may act on to the app (rules 12 to 16)."""
 
 import asyncio
-import os
 import re
 from dataclasses import replace
-from functools import partial
 from signal import SIGHUP
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import events
 from textual.message import Message
@@ -18,7 +16,10 @@ from pos_tui.scanner.line import FAR, NEAR, Need
 from pos_tui.scanner.sequences import Sequence
 
 if TYPE_CHECKING:
-    from pos_tui.scanner_app import ScannerApp
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from pos_tui.scanner.burst import BurstFilter
     from pos_tui.terminal_driver import TerminalDriver
 
 ANSWER_S = 1.0
@@ -41,10 +42,34 @@ class Passed(Message):
         self.actions = actions
 
 
-class KeyGate:
-    """A part of the app: carries `scanner.gate` out on what `driver` reads."""
+class Gated(Protocol):
+    """What the gate needs of the app that it is a part of."""
 
-    def __init__(self, app: "ScannerApp", driver: "TerminalDriver") -> None:
+    is_far: bool
+
+    @property
+    def scan_filter(self) -> "BurstFilter":
+        """What tells codes from typing."""
+
+    @property
+    def screen(self) -> "Screen[Any]":
+        """What is shown."""
+
+    @property
+    def focused(self) -> "Widget | None":
+        """What has the focus."""
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message behind the ones before it."""
+
+    def exit(self, *, return_code: int) -> None:
+        """End."""
+
+
+class KeyGate:
+    """Carries `scanner.gate` out on what the driver reads."""
+
+    def __init__(self, app: Gated, driver: "TerminalDriver") -> None:
         self._app = app
         self._driver = driver
         self._gate = Gate(app.scan_filter, self._place, FAR if app.is_far else NEAR)
@@ -61,7 +86,7 @@ class KeyGate:
         reads = self._driver.reader.receive()
         if reads is None:
             self._driver.stop_reading()
-            self._app.exit(return_code=128 + SIGHUP)  # type: ignore[arg-type]  # nothing to return
+            self._app.exit(return_code=128 + SIGHUP)
             return
         actions: list[Action] = []
         for read in reads:
@@ -90,13 +115,16 @@ class KeyGate:
                     self._hear_answer(answer)
                 case Forward():
                     passed += self._as_events(action)
+                case TooFast(time, Sequence() as pressed):
+                    told = self._driver.events_of(pressed)
+                    passed.append(TooFast(time, told[0] if told else None))
                 case _:
                     passed.append(action)
         if passed:
             self._app.post_message(Passed(passed))
 
     def _as_events(self, action: Forward) -> list[Action]:
-        """Return the action with the events of Textual that it stands for; none for a key that nobody knows."""
+        """Return the action with the events of Textual that it stands for, none for an unknown key."""
         heard = action.event
         if isinstance(heard, Paste):
             return [Forward(replace(heard, source=events.Paste(heard.text)))]
@@ -120,8 +148,3 @@ class KeyGate:
             return Place(in_text=False, f9=decides, enter=decides)
         sends = getattr(screen, "enter_sends", False)
         return Place(in_text=True, f9=decides, enter=Need.SEND if sends else Need.NONE)
-
-
-def key_name(action: TooFast) -> str:
-    """Return the key that was pressed too fast by its name on keyboards; empty if that is no key."""
-    return ""

@@ -14,15 +14,18 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
 from pos_tui.domain.text import typeable
 from pos_tui.house_app import HouseApp
+from pos_tui.i18n import gettext as _
 from pos_tui.key_gate import Passed
+from pos_tui.screens.dialogs.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual.theme import Theme
     from textual.widget import Widget
@@ -62,8 +65,33 @@ class ScannerApp(HouseApp):
 
         return BurstFilter()
 
+    @property
+    def asks_digits(self) -> bool:
+        """Whether what gives value away is confirmed by two digits that only the screen shows (rule 14a)."""
+        return self.is_far
+
     def hear(self, action: "Action") -> None:
         """Take what the scanner sent; never a Forward."""
+
+    async def action_quit(self) -> None:
+        """End the app; on a far line only if a person says so: a code would go on typing into a shell."""
+        if not self.is_far:
+            await super().action_quit()
+            return
+        question = ConfirmDialog(_("Quit?"), Content(_("Close pos-tui?")), _("Quit"), for_good=True)
+        self.ask_once(question, super().action_quit)
+
+    def ask_once(self, question: ConfirmDialog, confirmed: "Callable[[], Awaitable[None]]") -> None:
+        """Ask, unless a question is open already; do what was asked about once somebody said yes."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.call_later(confirmed)
+
+        if isinstance(self.screen, ConfirmDialog):
+            self.bell()
+        else:
+            self.push_screen(question, answered)
 
     async def on_event(self, event: events.Event) -> None:
         """Put what a person or a scanner did through the filter, everything else past it.

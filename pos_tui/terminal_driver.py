@@ -1,9 +1,9 @@
 """What reads the terminal, in place of Textual's own: one of the two places that reach under Textual.
 
-Its Linux driver decodes the terminal's bytes strictly, so that one byte that is not UTF-8 ends the app (upstream
-#6456); its parser raises on what no terminal sends, believes reports that nobody asked for, and keeps a paste
-open for ever. Here a process of its own reads and stamps the bytes, and the parser is only given sequences that
-the gate let through.
+Its Linux driver decodes the terminal's bytes strictly, so that one byte that is not UTF-8 ends the app
+(upstream #6456); its parser raises on what no terminal sends, believes reports that nobody asked for, and
+keeps a paste open for ever. Here a process of its own reads and stamps the bytes, and the parser is only
+given sequences that the gate let through.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import os
 import signal
 import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -21,14 +21,20 @@ from pos_tui.key_gate import ASK_DEVICE, KeyGate
 from pos_tui.terminal_reader import TerminalReader
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.message import Message
 
+    from pos_tui.key_gate import Gated
     from pos_tui.scanner.sequences import Sequence
+
+    class _App(App[Any], Gated):
+        # What every app of the house is.
+        terminal_reader: TerminalReader | None
+
 
 _INSTEAD = {
     "\x1b[?1004h": "",  # no focus reports: a scanner can type them
     "\x1b[>25u": "\x1b[>1u",  # keys told apart, but text as text
-    "\x1b[?1003h": "\x1b[?1003h",
 }
 """What Textual writes as it takes the terminal, and what is written in its place."""
 _MOST_CELLS = 1000
@@ -38,6 +44,7 @@ _MOST_CELLS = 1000
 class TerminalDriver(LinuxDriver):
     """Takes bytes from a process of its own, and asks the gate what may act."""
 
+    _app: "_App"
     _gate: KeyGate | None = None
     _reader: TerminalReader | None = None
     _told: "list[Message] | None" = None
@@ -46,7 +53,7 @@ class TerminalDriver(LinuxDriver):
     def reader(self) -> TerminalReader:
         """Return what reads the terminal's bytes; the app brings it, or it is started now."""
         if self._reader is None:
-            self._reader = getattr(self._app, "terminal_reader", None) or TerminalReader.start(self.fileno)
+            self._reader = self._app.terminal_reader or TerminalReader.start(self.fileno)
         return self._reader
 
     def start_application_mode(self) -> None:
@@ -115,7 +122,8 @@ class TerminalDriver(LinuxDriver):
 
     def events_of(self, sequence: "Sequence") -> "list[Message]":
         """Return what a sequence is to Textual; nothing for one that its parser can't read."""
-        self._told = told = []
+        told: list[Message] = []
+        self._told = told
         try:
             if sequence.data == b"\x1b":
                 self.process_message(events.Key("escape", "\x1b"))
@@ -124,7 +132,7 @@ class TerminalDriver(LinuxDriver):
             else:
                 for message in self._parser.feed(sequence.text):
                     self.process_message(message)
-        except Exception:
+        except Exception:  # noqa: BLE001 - Textual's parser raises on what no terminal sends
             told.clear()
         finally:
             self._told = None

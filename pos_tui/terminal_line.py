@@ -2,12 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 _VARIABLES = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "TMUX", "STY", "MOSH_KEY")
 _PROGRAMS = ("sshd", "mosh-server", "tmux", "screen", "in.telnetd", "telnetd", "dropbear", "zellij", "dtach")
 _MOST_ANCESTORS = 64
+
+Parents = Callable[[int], tuple[int, str]]
+"""Returns of a process the id of its parent, and its own name; an empty one where it is hidden."""
 
 
 def is_far(environ: Mapping[str, str], ancestors: "Iterator[str] | None" = None) -> bool:
@@ -27,7 +30,7 @@ def is_far(environ: Mapping[str, str], ancestors: "Iterator[str] | None" = None)
 
 def ancestor_names() -> Iterator[str]:
     """Yield the names of the processes above this one, the nearest first; an empty one for what is hidden."""
-    parents = _from_proc if sys.platform == "linux" else _from_ps()
+    parents: Parents = _from_proc if sys.platform == "linux" else _from_ps()
     pid = os.getppid()
     for _ in range(_MOST_ANCESTORS):
         if pid == 1:
@@ -47,10 +50,12 @@ def _from_proc(pid: int) -> tuple[int, str]:
     return int(rest.split()[1]), name
 
 
-def _from_ps():  # type: ignore[no-untyped-def]
+def _from_ps() -> Parents:
     import subprocess
 
-    listed = subprocess.run(["ps", "-axo", "pid=,ppid=,comm="], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["/bin/ps", "-axo", "pid=,ppid=,comm="], capture_output=True, text=True, check=False
+    )
     table = {}
     for line in listed.stdout.splitlines():
         pid, parent, name = line.split(None, 2)

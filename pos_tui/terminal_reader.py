@@ -1,8 +1,8 @@
 """A process that reads the terminal, says when each read came, and does nothing else (scanner, rule 12).
 
-Whatever holds the interpreter of the till - a big sort, a page of JSON - would make bytes that a scanner typed
-one after the other look as if they had come in one piece. This process shares its interpreter with nobody, and
-is forked before anything is loaded, so that it costs little. It lives no longer than its other end.
+Whatever holds the till's interpreter, such as a big sort or a page of JSON, would make bytes that a scanner
+typed one by one look as if they had come in one piece. This process shares its interpreter with nobody. It is
+forked before anything large is loaded, so it costs little, and it ends when the till does.
 """
 
 import gc
@@ -125,7 +125,7 @@ def _be_the_reader(terminal: int, end: socket.socket) -> NoReturn:
         kept = end.fileno()
         os.closerange(3, kept)
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
-        end.setblocking(False)
+        end.settimeout(0)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_WAITING // 2)
         _Reader(terminal, end).run()
     finally:
@@ -145,7 +145,9 @@ class _Reader:
     def run(self) -> None:
         """Read until either end is gone."""
         while True:
-            sources = [self._end, self._terminal] if self._reading else [self._end]
+            sources: list[socket.socket | int] = [self._end]
+            if self._reading:
+                sources.append(self._terminal)
             patience = None if self._due == inf else max(0.0, self._due - monotonic())
             readable, _, _ = select(sources, [self._end] if self._waiting else [], [], patience)
             if self._terminal in readable:

@@ -24,9 +24,12 @@ from pos_tui.wording.configuration import problem_text
 if TYPE_CHECKING:
     from pos_tui.piggy.results import HealthResult
     from pos_tui.screens.next_step import Next
+    from pos_tui.terminal_reader import TerminalReader
 
 
-def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...]) -> "tuple[int, Next | None]":
+def run_set_up(
+    paths: Paths, found: Configuration | tuple[SettingsProblem, ...], reader: "TerminalReader"
+) -> "tuple[int, Next | None]":
     """Run the set-up screen on what was found; return its exit code and what to do next."""
     if isinstance(found, Configuration):
         settings, problems = found.settings, []
@@ -37,7 +40,7 @@ def run_set_up(paths: Paths, found: Configuration | tuple[SettingsProblem, ...])
         SetUp(paths.config_file, problems, check, lambda answers: _save(paths, answers)),
         terminal_of(os.environ),
     )
-    then = run_app(app)
+    then = run_app(app, reader)
     return app.return_code or 0, then
 
 

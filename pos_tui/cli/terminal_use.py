@@ -8,13 +8,16 @@ import io
 import os
 import sys
 import termios
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from _typeshed import ReadableBuffer
 
     from pos_tui.crashing_app import CrashingApp
+    from pos_tui.terminal_reader import TerminalReader
 
 Result = TypeVar("Result")
 
@@ -44,8 +47,24 @@ def forgive_lost_terminal() -> None:
     vars(sys)["__stderr__"] = sys.stderr  # the name that Textual knows it by
 
 
-def run_app(app: "CrashingApp[Result]") -> Result | None:
-    """Run `app` and return its result; if it crashes, raise what did it, with the terminal as it was."""
+@contextmanager
+def terminal_reader() -> "Iterator[TerminalReader]":
+    """Start what reads the terminal before anything large is loaded, and end it."""
+    from pos_tui.terminal_reader import TerminalReader
+
+    reader = TerminalReader.start(0)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def run_app(app: "CrashingApp[Result]", reader: "TerminalReader") -> Result | None:
+    """Run `app` on what `reader` reads, and return its result.
+
+    If it crashes, raise what did it, with the terminal as it was.
+    """
+    app.terminal_reader = reader
     forgive_lost_terminal()
     modes = None
     with suppress(termios.error):

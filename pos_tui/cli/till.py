@@ -11,6 +11,7 @@ from pos_tui.cli.environment import keep_what_was_loaded, system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.interruptions import held_back
 from pos_tui.cli.output import complain
+from pos_tui.cli.terminal_use import run_app, terminal_reader
 from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths, find_paths
@@ -21,28 +22,39 @@ from pos_tui.settings import HuuraySettings, PiggySettings, Settings, TillSettin
 if TYPE_CHECKING:
     from pos_tui.services.cards import Ended
     from pos_tui.services.till import TillServices
+    from pos_tui.terminal_reader import TerminalReader
 
 
-def run_till(options: argparse.Namespace) -> int:
+def run_till(_options: argparse.Namespace) -> int:
     """Run the till, or its set-up for as long as it is not configured; return the exit code."""
+    with terminal_reader() as reader:
+        return _run_till(reader)
+
+
+def run_demo(_options: argparse.Namespace) -> int:
+    """Run the till against a practice shop that lives no longer than it; return the exit code."""
+    with terminal_reader() as reader:
+        return _run_demo(reader)
+
+
+def _run_till(reader: "TerminalReader") -> int:
     paths = find_paths(os.environ)
     while True:
         configuration = read_configuration(paths, os.environ)
         if isinstance(configuration, Configuration) and configuration.has_cards:
             complain_of_warnings(configuration)
-            return _run(configuration)
+            return _run(configuration, reader)
         from pos_tui.cli.set_up import run_set_up
         from pos_tui.screens.next_step import Next
 
-        code, then = run_set_up(paths, configuration)
+        code, then = run_set_up(paths, configuration, reader)
         if then is Next.PRACTICE:
-            return run_demo(options)
+            return _run_demo(reader)
         if then is not Next.START:
             return code or ExitCode.NOT_CONFIGURED
 
 
-def run_demo(_options: argparse.Namespace) -> int:
-    """Run the till against a practice shop that lives no longer than it; return the exit code."""
+def _run_demo(reader: "TerminalReader") -> int:
     from pos_tui.sandbox.account import COUNTRY, MANAGER_PIN_HASH
     from pos_tui.sandbox.process import NotStarted, PracticeShop
 
@@ -59,14 +71,13 @@ def run_demo(_options: argparse.Namespace) -> int:
         secrets = Secrets(Secret(shop.piggy_key), Secret(shop.huuray_token))
         nowhere = shop.scratch / "config"
         paths = Paths(nowhere / "config.toml", nowhere / "secrets.toml", shop.scratch, shop.scratch)
-        return _run(Configuration(paths, settings, secrets, {}, ()), practice=True)
+        return _run(Configuration(paths, settings, secrets, {}, ()), reader, practice=True)
 
 
-def _run(configuration: Configuration, *, practice: bool = False) -> int:
+def _run(configuration: Configuration, reader: "TerminalReader", *, practice: bool = False) -> int:
     settings, paths = configuration.settings, configuration.paths
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
-    from pos_tui.cli.terminal_use import run_app
     from pos_tui.terminal import terminal_of
 
     def build() -> "TillServices":
@@ -90,7 +101,7 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     )
     app = PosApp(session, terminal_of(os.environ))
     try:
-        run_app(app)
+        run_app(app, reader)
     finally:
         with held_back():
             if session.is_issuing:

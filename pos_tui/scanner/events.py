@@ -204,4 +204,6 @@ class Answer:
     source: object = field(compare=False, repr=False)
 
 
-Action = Forward | Scan | Duplicate | Incomplete | TooShort | Dropped | RefusedPaste | Swallowed | TooFast | Answer
+Action = (
+    Forward | Scan | Duplicate | Incomplete | TooShort | Dropped | RefusedPaste | Swallowed | TooFast | Answer
+)

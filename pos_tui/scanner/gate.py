@@ -7,9 +7,9 @@ a code or nothing; a person's key acts once its quiet has passed. Whatever is le
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from dataclasses import dataclass
 
+from pos_tui.scanner.arrivals import SPOKEN, TYPED, ArrivalRun, State
 from pos_tui.scanner.burst import BurstFilter
 from pos_tui.scanner.events import (
     Action,
@@ -19,32 +19,18 @@ from pos_tui.scanner.events import (
     DropReason,
     Event,
     Forward,
-    Key,
     Other,
-    Paste,
     PasteProblem,
     RefusedPaste,
     TooFast,
 )
+from pos_tui.scanner.key_events import key_event
 from pos_tui.scanner.line import NEAR, RUN_GAP_S, Line, Need
 from pos_tui.scanner.pace import MOST_CHARACTERS
 from pos_tui.scanner.sequences import Kind, Sequence, Sequencer
 
-_FEW = 5
-"""Rule 13 d: so many arrivals in a row are no person's if one of them isn't text."""
 _LONGEST_RUN = 2 * MOST_CHARACTERS
 """Sequences in a run without a code; what goes on for longer is no scan."""
-_QUIET_KINDS = {Kind.TEXT, Kind.ENTER, Kind.TAB, Kind.BACKSPACE, Kind.ARROW}
-"""A person types these close to each other."""
-_SPOKEN = {Kind.TEXT, Kind.ENTER, Kind.TAB, Kind.CONTROL}
-"""Of these a code can be made."""
-_REPEATED = {Kind.TAB, Kind.BACKSPACE, Kind.ARROW}
-"""These may be held down."""
-_NAMES = {
-    0x00: "ctrl+@", 0x08: "backspace", 0x09: "tab", 0x0A: "ctrl+j", 0x0D: "enter", 0x1B: "escape",
-    0x1C: "ctrl+backslash", 0x1D: "ctrl+right_square_bracket", 0x1E: "ctrl+circumflex_accent",
-    0x1F: "ctrl+underscore", 0x7F: "backspace",
-}  # fmt: skip
 _F9 = b"\x1b[20"
 
 
@@ -57,88 +43,13 @@ class Place:
     enter: Need = Need.NONE
 
 
-class _State(Enum):
-    OPEN = auto()
-    """Nothing shows that a machine typed it."""
-    CODES = auto()
-    """A machine typed it: it is one code or several, or it is refused."""
-    QUIET = auto()
-    """It began too soon after a refused run: none of it counts."""
-    REFUSED = auto()
-
-
-@dataclass(slots=True, eq=False)
-class _Run:
-    """Sequences with gaps of at most `RUN_GAP_S`; `before` is the quiet that it followed, in seconds."""
-
-    begun: float
-    before: float
-    last: float
-    state: _State = _State.OPEN
-    count: int = 0
-    kinds: set[Kind] = field(default_factory=set)
-    first: bytes = b""
-    all_same: bool = True
-    in_pieces: bool = False
-    since_code: int = 0
-    """How many sequences came since its last code, or in all."""
-    told: bool = False
-    """Whether a line was shown for what of it was refused."""
-
-    def add(self, sequence: Sequence) -> None:
-        self.count += 1
-        self.since_code += 1
-        self.first = self.first or sequence.data
-        self.all_same = self.all_same and sequence.data == self.first
-        self.in_pieces = self.in_pieces or sequence.in_pieces
-        self.kinds.add(sequence.kind)
-        self.last = sequence.ended
-
-    @property
-    def is_machine(self) -> bool:
-        return self.state in (_State.CODES, _State.REFUSED)
-
-    def judge(self) -> _State:
-        """Tell by rule 13 what the run shows so far."""
-        if self.in_pieces:
-            return _State.REFUSED
-        if not (self._has_loud_key or self._has_enter_and_a_key or self._goes_on):
-            return _State.OPEN
-        return _State.CODES if self.kinds <= _SPOKEN else _State.REFUSED
-
-    @property
-    def _has_loud_key(self) -> bool:
-        """Whether a key that leads, a click, a paste or a report has anything beside it (rule 13 b)."""
-        one_click = self.count == 2 and self.kinds == {Kind.PRESS, Kind.RELEASE}
-        return self.count > 1 and not one_click and not self.kinds <= _QUIET_KINDS
-
-    @property
-    def _has_enter_and_a_key(self) -> bool:
-        """Whether Enter has another key beside it that isn't text (rule 13 c)."""
-        keys = self.kinds - {Kind.TEXT}
-        return Kind.ENTER in keys and (len(keys) > 1 or (self.count > 1 and self.kinds == {Kind.ENTER}))
-
-    @property
-    def _goes_on(self) -> bool:
-        """Whether more came than a person types, and not all of it text (rule 13 d)."""
-        held_down = self.all_same and self.kinds <= _REPEATED
-        return self.count >= _FEW and self.kinds != {Kind.TEXT} and not held_down
-
-    def quiet_until(self, line: Line) -> float:
-        """Return until when nothing acts, in seconds of the clock of the reads."""
-        if not self.is_machine:
-            return float("-inf")
-        long = self.state is _State.REFUSED and (self.in_pieces or self.count >= _FEW)
-        return self.last + (line.refused_s if long else line.run_end_s)
-
-
 @dataclass(slots=True, eq=False)
 class _Kept:
     """A key, click or paste that waits for its quiet; `before` is the quiet that it followed."""
 
     sequence: Sequence
     before: float
-    run: _Run
+    run: ArrivalRun
     typed: bool = False
     """Whether it only waits for the end of its run: Tab or Enter as a part of typing, and what follows it."""
     again: bool = False
@@ -166,7 +77,7 @@ class Gate:
         self._where = where
         self._sequencer = Sequencer()
         self._last = float("-inf")
-        self._run: _Run | None = None
+        self._run: ArrivalRun | None = None
         self._quiet_until = float("-inf")
         self._codes_only_until = float("-inf")
         self._kept: deque[_Kept] = deque()
@@ -187,7 +98,7 @@ class Gate:
         """Take one read."""
         actions = self._pass_time(time, inclusive=False)
         run = self._run
-        if run is not None and run.state is _State.REFUSED and time - run.last <= self.line.run_end_s:
+        if run is not None and run.state is State.REFUSED and time - run.last <= self.line.run_end_s:
             if not self._is_pointer_only(data):
                 self._sequencer.reset()
                 run.count += len(data)
@@ -205,7 +116,7 @@ class Gate:
         actions = self._pass_time(time, inclusive=False)
         self._sequencer.reset()
         self._kept.clear()
-        run = self._run = _Run(time, time - self._last, time, count=_FEW)
+        run = self._run = ArrivalRun(time, time - self._last, time, count=_LONGEST_RUN)
         self._last = time
         return [*actions, *self._refuse(run, DropReason.BACKLOG)]
 
@@ -266,7 +177,9 @@ class Gate:
         return self._take(begun)
 
     def _is_pointer_only(self, data: bytes) -> bool:
-        cut = Sequencer().feed(data, 0.0) if len(data) < MOST_CHARACTERS and data.startswith(b"\x1b[<") else []
+        cut = (
+            Sequencer().feed(data, 0.0) if len(data) < MOST_CHARACTERS and data.startswith(b"\x1b[<") else []
+        )
         return bool(cut) and all(each.mouse_only and self._is_idle(each) for each in cut)
 
     def _is_idle(self, sequence: Sequence) -> bool:
@@ -275,7 +188,9 @@ class Gate:
         return is_pointer and (sequence.is_wheel or not self.line.far)
 
     def _is_quiet(self, time: float) -> bool:
-        return time <= max(self._quiet_until, self._run.quiet_until(self.line) if self._run else float("-inf"))
+        return time <= max(
+            self._quiet_until, self._run.quiet_until(self.line) if self._run else float("-inf")
+        )
 
     def _take(self, sequence: Sequence) -> list[Action]:
         if self._is_idle(sequence):
@@ -291,7 +206,7 @@ class Gate:
     def _question(self, sequence: Sequence) -> Callable[[bytes], bool] | None:
         return next((each for each in self._expected if each(sequence.data)), None)
 
-    def _join(self, sequence: Sequence) -> _Run:
+    def _join(self, sequence: Sequence) -> ArrivalRun:
         """Add `sequence` to the run, or let it begin one; return the run."""
         run = self._run
         gap = sequence.begun - self._last
@@ -302,42 +217,38 @@ class Gate:
         self._last = sequence.ended
         return run
 
-    def _next_run(self, sequence: Sequence, gap: float) -> _Run:
+    def _next_run(self, sequence: Sequence, gap: float) -> ArrivalRun:
         before, line = self._run, self.line
         if before is not None and before.is_machine:
             until = before.quiet_until(line)
-            if before.state is _State.CODES:
+            if before.state is State.CODES:
                 self._codes_only_until = max(self._codes_only_until, until)
             else:
                 self._quiet_until = max(self._quiet_until, until)
-        run = _Run(sequence.begun, gap, sequence.begun)
+        run = ArrivalRun(sequence.begun, gap, sequence.begun)
         if sequence.begun <= self._quiet_until:
-            run.state = _State.QUIET
+            run.state = State.QUIET
         elif sequence.begun <= self._codes_only_until:
-            run.state = _State.CODES
+            run.state = State.CODES
         return run
 
-    def _judge(self, run: _Run, sequence: Sequence) -> list[Action]:
+    def _judge(self, run: ArrivalRun, sequence: Sequence) -> list[Action]:
         """Decide about the newest sequence of the run, and about the run by what it shows now."""
-        if run.state is _State.REFUSED:
+        if run.state is State.REFUSED:
             return []
         shown = run.judge()
-        if run.state is _State.QUIET:
+        if run.state is State.QUIET:
             return self._too_soon(run, shown, sequence)
-        if shown is _State.REFUSED:
-            return self._refuse(run, DropReason.TYPED_KEYS)
+        if shown is State.REFUSED or (run.state is State.CODES and sequence.kind not in SPOKEN):
+            return self._refuse(run)
         if run.since_code > _LONGEST_RUN:
             return self._refuse(run, DropReason.TOO_LONG)
-        if run.state is _State.CODES and sequence.kind not in _SPOKEN:
-            return self._refuse(run, DropReason.TYPED_KEYS)
-        if shown is _State.CODES and run.state is _State.OPEN:
-            run.state = _State.CODES
-            return [*self._let_kept(run), *self._let(sequence)]
-        if run.state is _State.CODES:
-            return self._let(sequence)
-        return [*self._refuse_kept(run), *self._treat(run, sequence)]
+        if shown is State.OPEN and run.state is State.OPEN:
+            return [*self._refuse_kept(run), *self._treat(run, sequence)]
+        run.state = State.CODES
+        return [*self._let_kept(run), *self._let(sequence)]
 
-    def _treat(self, run: _Run, sequence: Sequence) -> list[Action]:
+    def _treat(self, run: ArrivalRun, sequence: Sequence) -> list[Action]:
         """Let pass, or keep for now, what nothing shows to be a machine's."""
         match sequence.kind:
             case Kind.REPORT | Kind.JUNK | Kind.POINTER:
@@ -363,7 +274,7 @@ class Gate:
         """Whether it may be a part of what is being typed, which `BurstFilter` holds long enough."""
         if sequence.kind in (Kind.ENTER, Kind.TAB):
             return self._scans.is_collecting and self._need(sequence) is not Need.SEND
-        return sequence.kind in _QUIET_KINDS
+        return sequence.kind in TYPED
 
     def _is_typing(self, sequence: Sequence) -> bool:
         return sequence.kind in (Kind.ENTER, Kind.TAB) and self._need(sequence) is Need.NONE
@@ -412,7 +323,7 @@ class Gate:
         return [*self._let(kept.sequence), *self._let(kept.release)]
 
     def _break_quiet(self, time: float, kind: Kind) -> list[Action]:
-        """Refuse the keys that wait for their quiet, since `kind` came at `time`; the run tells of its own."""
+        """Refuse the keys whose quiet `kind` broke at `time`; about those of its own run the run decides."""
         broken = [
             kept
             for kept in self._kept
@@ -420,7 +331,7 @@ class Gate:
         ]
         return self._refuse_each(broken)
 
-    def _refuse_kept(self, run: _Run) -> list[Action]:
+    def _refuse_kept(self, run: ArrivalRun) -> list[Action]:
         """Refuse the keys that had something beside them in the run, though a person may have typed both."""
         return self._refuse_each([
             kept for kept in self._kept
@@ -431,42 +342,42 @@ class Gate:
         self._kept = deque(kept for kept in self._kept if kept not in broken)
         return [TooFast(kept.sequence.begun, kept.sequence) for kept in broken]
 
-    def _let_kept(self, run: _Run) -> list[Action]:
+    def _let_kept(self, run: ArrivalRun) -> list[Action]:
         """Hand on what of the run was kept back."""
         waiting = [kept for kept in self._kept if kept.run is run]
         self._drop_kept(run)
         return [action for kept in waiting for action in self._let(kept.sequence)]
 
-    def _too_soon(self, run: _Run, shown: _State, sequence: Sequence) -> list[Action]:
+    def _too_soon(self, run: ArrivalRun, shown: State, sequence: Sequence) -> list[Action]:
         """Let nothing of `run` count, which came too soon behind a refused one, and say so once."""
-        if shown is _State.REFUSED:
-            return self._refuse(run, DropReason.TYPED_KEYS)
+        if shown is State.REFUSED:
+            return self._refuse(run)
         if run.told or sequence.kind in (Kind.REPORT, Kind.JUNK, Kind.POINTER):
             return []
         run.told = True
         return [TooFast(sequence.begun, None if sequence.kind is Kind.TEXT else sequence)]
 
-    def _refuse_paste(self, run: _Run) -> list[Action]:
+    def _refuse_paste(self, run: ArrivalRun) -> list[Action]:
         run.in_pieces = run.told = True
-        self._refuse(run, DropReason.TYPED_KEYS)
+        self._refuse(run)
         return [RefusedPaste(PasteProblem.BROKEN_OFF)]
 
-    def _refuse(self, run: _Run, reason: DropReason) -> list[Action]:
-        """Refuse the whole run, with one line."""
-        run.state = _State.REFUSED
+    def _refuse(self, run: ArrivalRun, reason: DropReason | None = None) -> list[Action]:
+        """Refuse the whole run, with one line; the reason is what came beside its text, if none is given."""
+        run.state = State.REFUSED
         self._drop_kept(run)
         burst = self._scans.discard() or Burst("", run.last)
         if run.told:
             return []
         run.told = True
-        return [Dropped(burst, reason)]
+        return [Dropped(burst, reason or run.reason)]
 
-    def _drop_kept(self, run: _Run) -> None:
+    def _drop_kept(self, run: ArrivalRun) -> None:
         self._kept = deque(kept for kept in self._kept if kept.run is not run)
 
     def _let(self, sequence: Sequence) -> list[Action]:
         """Hand on to where codes are told from typing."""
-        return self._told(self._scans.feed(_event(sequence), in_text=self._where().in_text))
+        return self._told(self._scans.feed(key_event(sequence), in_text=self._where().in_text))
 
     def _told(self, actions: list[Action]) -> list[Action]:
         """Keep what a machine typed from acting; know when a run of it was no code."""
@@ -476,33 +387,14 @@ class Gate:
         told: list[Action] = []
         for action in actions:
             if isinstance(action, Forward) and _begun(action.event) >= run.begun:
-                told += self._refuse(run, DropReason.TYPED_KEYS)
+                told += self._refuse(run)
             else:
                 run.since_code = 0
                 if isinstance(action, Dropped):
-                    run.state, run.told = _State.REFUSED, True
+                    run.state, run.told = State.REFUSED, True
                 told.append(action)
         return told
 
 
 def _begun(event: Event) -> float:
     return event.source.begun if isinstance(event.source, Sequence) else event.time
-
-
-def _event(sequence: Sequence) -> Event:
-    """Return `sequence` as the filter for codes knows it."""
-    match sequence.kind:
-        case Kind.PASTE:
-            return Paste(sequence.begun, sequence.text, sequence)
-        case Kind.PRESS | Kind.RELEASE | Kind.POINTER:
-            return Other(sequence.begun, sequence)
-        case Kind.TEXT:
-            text = sequence.text[:1]
-            return Key(sequence.begun, text, text, printable=text.isprintable(), source=sequence)
-    if sequence.kind is Kind.ENTER and len(sequence.data) > 1:
-        return Key(sequence.begun, "enter", "\r", source=sequence)
-    if len(sequence.data) > 1:
-        return Key(sequence.begun, "sequence", source=sequence)
-    byte = sequence.data[0]
-    name = _NAMES.get(byte) or f"ctrl+{chr(byte | 0x60)}"
-    return Key(sequence.begun, name, chr(byte), source=sequence)

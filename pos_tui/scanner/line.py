@@ -51,5 +51,19 @@ class Line:
                 return (0.0, 0.0)
 
 
-NEAR = Line(False, 0.150, (0.100, 0.060), (0.150, 0.120), paste_pause_s=0.030, paste_over_s=0.3)
-FAR = Line(True, 0.250, (0.150, 0.100), (0.250, 0.250), paste_pause_s=0.500, paste_over_s=1.0)
+NEAR = Line(
+    far=False,
+    run_end_s=0.150,
+    lead_s=(0.100, 0.060),
+    send_s=(0.150, 0.120),
+    paste_pause_s=0.030,
+    paste_over_s=0.3,
+)
+FAR = Line(
+    far=True,
+    run_end_s=0.250,
+    lead_s=(0.150, 0.100),
+    send_s=(0.250, 0.250),
+    paste_pause_s=0.500,
+    paste_over_s=1.0,
+)

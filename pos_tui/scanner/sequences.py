@@ -1,7 +1,7 @@
 """What a terminal sends, cut into sequences: a character, a key, a mouse report, a paste, an answer.
 
-Rules 12 and 15 of the scanner: each sequence keeps the times of its first and last byte, and in how many reads
-it came. Nothing in here knows what a key does; bytes that nobody can read become JUNK, never an error.
+Rules 12 and 15 of the scanner: each sequence keeps the times of its first and last byte, and in how many
+reads it came. Nothing in here knows what a key does; bytes that nobody can read are JUNK, never an error.
 """
 
 import re
@@ -110,11 +110,16 @@ _UNFINISHED = re.compile(
 )
 _BROKEN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07\x1b]*)?|[\x00-\xff]", re.DOTALL)
 
-_ARROW = re.compile(rb"\x1b(?:\[|O)[ABCD]")
-_ENTER = re.compile(rb"\x1b(?:OM|\[(?:13|57414)(?:;[0-9]+)?u)")
-_KEY = re.compile(
-    rb"\x1b\[(?:(?!20[01]~)[0-9]{1,5}(?:;[0-9]{1,3})?[~u^$@]|(?:1;[0-9]{1,3})?[A-HPQSZ]|1;[0-9]{1,3}R|\[[A-E])|\x1bO[A-z]"
-)
+_KEYS = {
+    Kind.ARROW: re.compile(rb"\x1b(?:\[|O)[ABCD]"),
+    Kind.ENTER: re.compile(rb"\x1b(?:OM|\[(?:13|57414)(?:;[0-9]+)?u)"),
+    Kind.KEY: re.compile(
+        rb"\x1b\[(?:(?!20[01]~)[0-9]{1,5}(?:;[0-9]{1,3})?[~u^$@]|(?:1;[0-9]{1,3})?[A-HPQSZ]|1;[0-9]{1,3}R|\[[A-E])"
+        rb"|\x1bO[A-z]"
+    ),
+}
+_FIRST_MOTION = 32
+"""Mouse reports from this code on are motion or the wheel."""
 
 
 def _kind_of(found: re.Match[bytes]) -> Kind:
@@ -123,20 +128,18 @@ def _kind_of(found: re.Match[bytes]) -> Kind:
         case "character":
             return _KINDS.get(data[0]) or (Kind.CONTROL if data[0] < 0x20 else Kind.TEXT)
         case "mouse":
-            code = int(data[3:].split(b";")[0])
-            if code >= 32:
-                return Kind.POINTER
-            return Kind.PRESS if data.endswith(b"M") else Kind.RELEASE
+            return _mouse_kind(data)
         case "escape" | "alt":
             return Kind.KEY
         case "control" | "single_shift":
-            if _ARROW.fullmatch(data):
-                return Kind.ARROW
-            if _ENTER.fullmatch(data):
-                return Kind.ENTER
-            return Kind.KEY if _KEY.fullmatch(data) else Kind.REPORT
-        case _:
-            return Kind.REPORT
+            return next((kind for kind, pattern in _KEYS.items() if pattern.fullmatch(data)), Kind.REPORT)
+    return Kind.REPORT
+
+
+def _mouse_kind(data: bytes) -> Kind:
+    if int(data[3:].split(b";")[0]) >= _FIRST_MOTION:
+        return Kind.POINTER
+    return Kind.PRESS if data.endswith(b"M") else Kind.RELEASE
 
 
 @dataclass(slots=True)

@@ -133,7 +133,7 @@ class AttemptFlow:
             [facts, Content(consequence), Content(_("This can't be changed afterwards."))]
         )
         title = _("Settle {reference}?").format(reference=entry.reference)
-        answer: bool | None = await self._open(ConfirmDialog(title, body, _("Settle")))
+        answer: bool | None = await self._open(ConfirmDialog(title, body, _("Settle"), for_good=True))
         return None if answer and not await self._manager_allowed() else answer
 
     async def _write(self, settlement: Settlement) -> "SettleResult":

@@ -46,7 +46,7 @@ class CardFlow:
 
     async def _confirmed(self, title: str, body: Content, yes: str) -> bool:
         """Ask for the last yes; True only if a manager said it."""
-        answer: bool | None = await self._open(ConfirmDialog(title, body, yes))
+        answer: bool | None = await self._open(ConfirmDialog(title, body, yes, for_good=True))
         return bool(answer) and await self._manager_allowed()
 
     @asynccontextmanager

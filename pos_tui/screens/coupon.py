@@ -137,7 +137,7 @@ class CouponScreen(TillScreen):
 
     async def _lift(self) -> None:
         question = Content(_("Has the account been topped up? Every till on this journal will issue again."))
-        dialog = ConfirmDialog(_("Lift the pause?"), question, _("Lift it"))
+        dialog = ConfirmDialog(_("Lift the pause?"), question, _("Lift it"), for_good=True)
         if (
             await manager_allowed(self.app, self.session)
             and await self.app.push_screen_wait(dialog)

@@ -100,7 +100,8 @@ class CouponFlow:
         return f"• {day}{i18n.clock(when)}  {entry.reference}  {attempt_word(entry.state)}  {product}"
 
     async def _ask(self, title: str, body: Content, yes: str) -> bool:
-        answer: bool = await self._app.push_screen_wait(ConfirmDialog(title, body, yes), mode=MODE)
+        dialog = ConfirmDialog(title, body, yes, for_good=True)
+        answer: bool = await self._app.push_screen_wait(dialog, mode=MODE)
         return answer
 
     async def _tell(self, outcome: IssueOutcome | None) -> None:

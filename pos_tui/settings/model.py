@@ -99,7 +99,7 @@ class ScannerSettings:
     """`[scanner]`: goes before what the scanner test learned; None or empty: as learned, or the default."""
 
     fast_gap_ms: int | None = _option(None, rules.between(5, 80))
-    """Characters that follow each other within this time come from a scanner; 35, over ssh 45."""
+    """Characters that follow each other within this time come from a scanner; 45."""
     hold_ms: int | None = _option(None, rules.between(5, 200))
     """How long a key is held back to see whether a scan begins with it; 45."""
     end_wait_ms: int | None = _option(None, rules.between(100, 5000))
@@ -111,6 +111,8 @@ class ScannerSettings:
     """What the scanner puts after each code, before the terminator."""
     layout: str = _option("", rules.one_of(*LAYOUTS))
     """The keyboard layout of this computer."""
+    ask_digits: str = _option("far", rules.one_of("far", "always"))
+    """Where a review is confirmed by two digits that it shows: on far lines, or always."""
     fill_code_field: bool = False
     """A scan into the coupon form's Code field, while that has the focus, fills it; else it opens Balance."""
     url_hosts: tuple[str, ...] = ("leat.com", "piggy.eu")

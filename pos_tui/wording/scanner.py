@@ -104,11 +104,32 @@ def explain_action(action: NotTaken) -> Explanation:
             return _refused_paste(action)
 
 
+def too_fast_text(key: str, *, clicked: bool) -> str:
+    """Return what to do about what came too soon before or after something else; `key` is its name."""
+    if clicked:
+        return _("Click again.")
+    if key:
+        return _("Press {key} again.").format(key=key)
+    return _("Type it again.")
+
+
 def _dropped(dropped: Dropped) -> Explanation:
     again = _(
         "Scan the card again, and touch nothing meanwhile. If it stays like this, F7 tests the scanner."
     )
     match dropped.reason:
+        case DropReason.TYPED_KEYS:
+            return Explanation(
+                _("Keys ignored"),
+                _("Keys came faster than anyone presses them, so none of them did anything."),
+                _("Wait a second, then try again. If one key alone does this, Ctrl+P lists every action."),
+            )
+        case DropReason.BACKLOG:
+            return Explanation(
+                _("Too much at once"),
+                _("More was typed than the till could take in; it was thrown away."),
+                _("Wait a second, then scan again. If it stays like this, unplug the scanner."),
+            )
         case DropReason.CONTROL_KEY:
             title, happened = _("Key inside the scan"), _("Another key came in the middle of the scan.")
         case DropReason.INTERRUPTED:
@@ -137,6 +158,8 @@ def _refused_paste(refused: RefusedPaste) -> Explanation:
             happened = happened.format(count=i18n.number(count))
         case PasteProblem.TOO_LONG:
             title, happened = _("Pasted text too long"), _("The text is longer than the code of any card.")
+        case PasteProblem.BROKEN_OFF:
+            title, happened = _("Paste broke off"), _("The pasted text did not arrive whole.")
         case PasteProblem.CONTROL_CHARACTER:
             title = _("Pasted text not usable")
             happened = _("The text holds a character that no card's code has.")

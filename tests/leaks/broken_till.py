@@ -138,31 +138,29 @@ def _() -> None:
     setattr(WriterThread, "run", run)  # noqa: B010
 
 
-@breaks("the reading thread", AT_F1)
+@breaks("taking what was read", AT_F1)
 def _() -> None:
-    from pos_tui.terminal_driver import TerminalDriver
+    from pos_tui.terminal_reader import Read, TerminalReader
 
-    read = TerminalDriver._read
+    receive = TerminalReader.receive
 
-    def read_or_fail(driver: TerminalDriver) -> bytes:
-        data = read(driver)
-        return fail() if b"OP" in data else data
+    def receive_or_fail(reader: TerminalReader) -> list[Read] | None:
+        reads = receive(reader)
+        return fail() if any(b"OP" in read.data for read in reads or []) else reads
 
-    setattr(TerminalDriver, "_read", read_or_fail)  # noqa: B010
+    setattr(TerminalReader, "receive", receive_or_fail)  # noqa: B010
 
 
 @breaks("understanding what was read", AT_F1)
 def _() -> None:
-    from pos_tui.terminal_driver import TerminalDriver
+    from pos_tui.scanner.gate import Gate
 
-    parse = TerminalDriver._parse
+    arrive = Gate.arrive
 
-    def parse_or_fail(driver: TerminalDriver, data: bytes, read_at: float) -> None:
-        if b"OP" in data:
-            fail()
-        parse(driver, data, read_at)
+    def arrive_or_fail(gate: Gate, data: bytes, time: float) -> "list[Action]":
+        return fail() if b"OP" in data else arrive(gate, data, time)
 
-    setattr(TerminalDriver, "_parse", parse_or_fail)  # noqa: B010
+    setattr(Gate, "arrive", arrive_or_fail)  # noqa: B010
 
 
 class BrokenImport(MetaPathFinder):
