@@ -19,15 +19,22 @@ from tests.idle import until_idle
 # Screens make and drop objects by the million, few of them in circles: looking for those takes time.
 gc.set_threshold(100_000, 20, 50)
 
+SETTINGS = ("POS_TUI", "XDG_", "TEXTUAL", "LC_", "LANG", "CREDENTIALS_DIRECTORY")
+OF_THE_TERMINAL = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "SSH_", "TMUX", "STY", "MOSH_")
+MACHINES_OWN = SETTINGS + OF_THE_TERMINAL
+"""How the names of variables begin that say something of the machine the tests run on."""
+
 
 @pytest.fixture(autouse=True)
 def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """An empty home, English, UTC, and no setting from the environment."""
+    """An empty home, English, UTC, no setting from the environment, and the terminal of a desktop.
+
+    Whether somebody runs the tests in tmux or over ssh makes no difference.
+    """
     for name in list(os.environ):
-        if name.startswith(
-            ("POS_TUI", "XDG_", "TEXTUAL", "LC_", "LANG", "CREDENTIALS_DIRECTORY", "NO_COLOR")
-        ):
+        if name.startswith(MACHINES_OWN):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))

@@ -1,15 +1,11 @@
 """A program in a real pseudo-terminal, and what a person would see of it."""
 
-import contextlib
 import fcntl
 import os
 import pty
 import re
 import select
-import signal
 import struct
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +14,8 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+
+from tests.terminal.apart import ProcessApart
 
 KEYS = {
     "enter": "\r",
@@ -56,9 +54,6 @@ _COLOURS = re.compile(rb"\x1b\[[0-9;]*m")
 _ASKED_FOR_FRAMES, _FRAMES_OFFERED = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
-# Makes the pseudo-terminal the program's controlling one, as a terminal window does.
-_TAKE_TERMINAL = "import os, sys; os.login_tty(0); os.execvp(sys.argv[1], sys.argv[1:])"
-
 _WHOLE_SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-9;:?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[^\[\]()])"
 )
@@ -90,14 +85,7 @@ class Console:
         self._master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self.slave)
-        self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _TAKE_TERMINAL, *argv],
-            stdin=self.slave,
-            stdout=self.slave,
-            stderr=self.slave,
-            env=dict(env),
-            cwd=cwd,
-        )
+        self.process = ProcessApart(argv, self.slave, env, cwd)
 
     def __enter__(self) -> Self:
         return self
@@ -105,10 +93,7 @@ class Console:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.close()
         os.close(self._master)
         os.close(self.slave)
 
@@ -161,13 +146,13 @@ class Console:
     def wait_for_exit(self) -> int:
         """Read until the program ends, and return its exit status."""
         end = time.monotonic() + self.deadline_s
-        while self.process.poll() is None:
+        while (status := self.process.poll()) is None:
             if time.monotonic() > end:
                 raise AssertionError(f"still running\n{self.text}")
             self._read(0.02)
         while self._read(0):
             pass
-        return self.process.returncode
+        return status
 
     def _read(self, wait_s: float) -> bool:
         if not select.select([self._master], [], [], wait_s)[0]:
