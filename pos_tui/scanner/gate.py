@@ -108,7 +108,7 @@ class Gate:
         for sequence in self._sequencer.feed(data, time):
             actions += self._take(sequence)
         if (begun := self._sequencer.open) is not None:
-            actions += self._break_quiet(begun.begun, Kind.JUNK)
+            actions += self._refuse_each([kept for kept in self._kept if not kept.typed])
         return actions
 
     def lose(self, time: float) -> list[Action]:
@@ -254,7 +254,7 @@ class Gate:
             case Kind.REPORT | Kind.JUNK | Kind.POINTER:
                 return []
             case Kind.RELEASE:
-                return self._release(sequence)
+                return self._release(run, sequence)
             case Kind.PASTE if sequence.flaw is not None:
                 return self._refuse_paste(run)
         kept = _Kept(sequence, run.before if run.count == 1 else 0.0, run)
@@ -279,14 +279,14 @@ class Gate:
     def _is_typing(self, sequence: Sequence) -> bool:
         return sequence.kind in (Kind.ENTER, Kind.TAB) and self._need(sequence) is Need.NONE
 
-    def _release(self, release: Sequence) -> list[Action]:
+    def _release(self, run: ArrivalRun, release: Sequence) -> list[Action]:
         press = self._kept[-1] if self._kept else None
         if press is None or press.sequence.kind is not Kind.PRESS or press.release is not None:
             return []
         if release.begun - press.sequence.begun < self.line.click_s:
             self._kept.pop()
             return [TooFast(release.begun, press.sequence)]
-        press.release = release
+        press.release, press.run = release, run
         self._clicked_at = release.ended
         return []
 
@@ -327,7 +327,9 @@ class Gate:
         broken = [
             kept
             for kept in self._kept
-            if time - kept.ended > RUN_GAP_S and not (kind is Kind.RELEASE and kept.release is None)
+            if not kept.typed
+            and time - kept.ended > RUN_GAP_S
+            and not (kind is Kind.RELEASE and kept.release is None)
         ]
         return self._refuse_each(broken)
 

@@ -162,13 +162,13 @@ def test_another_shape_is_no_profile(values: object) -> None:
 
 def test_the_pace_is_the_rule_s_where_nothing_is_known() -> None:
     times = pace(None, Options(), ssh=False)
-    assert (times.fast_s, times.sure_s, times.hold_s, times.wait_s) == (0.035, 0.035, 0.045, 0.7)
+    assert (times.fast_s, times.sure_s, times.hold_s, times.wait_s) == (0.045, 0.045, 0.045, 0.7)
     assert not times.sends_terminator
     times = pace(None, Options(), ssh=True)
     assert (times.fast_s, times.wait_s) == (0.045, 1.2)
 
 
-@pytest.mark.parametrize(("gap_s", "fast_s"), [(0.002, 0.035), (0.02, 0.05), (0.06, 0.08)])
+@pytest.mark.parametrize(("gap_s", "fast_s"), [(0.002, 0.045), (0.02, 0.05), (0.06, 0.08)])
 def test_a_kept_profile_sets_the_pace(gap_s: float, fast_s: float) -> None:
     times = pace(Profile(gap_s, "\x03", scans=3), Options(), ssh=False)
     assert times.fast_s == pytest.approx(fast_s)

@@ -50,6 +50,13 @@ def events_of(groups: list[list[Stroke]], stretch: float = 1.0) -> list[Event]:
     ]
 
 
+def assert_in_time(till: Till, events: list[Event]) -> None:
+    """Each key goes through 45 ms after it, or after the last of the three behind it, came."""
+    for time, event in till.delivered:
+        followers = [each.time for each in events if event.time < each.time < time]
+        assert time - max([event.time, *followers[:3]]) <= MOST_DELAY_S + 1e-9
+
+
 @pytest.mark.parametrize("ssh", [False, True])
 @given(typing)
 def test_typing_goes_through_unchanged_and_in_time(ssh: bool, groups: list[list[Stroke]]) -> None:
@@ -57,7 +64,7 @@ def test_typing_goes_through_unchanged_and_in_time(ssh: bool, groups: list[list[
     till = Till(BurstFilter(pace(None, Options(), ssh=ssh))).play(events)
     assert [event for _, event in till.delivered] == events
     assert till.heard == []
-    assert all(time - event.time <= MOST_DELAY_S + 1e-9 for time, event in till.delivered)
+    assert_in_time(till, events)
 
 
 @given(typing)
@@ -66,7 +73,7 @@ def test_a_slow_scanner_s_profile_leaves_typing_alone(groups: list[list[Stroke]]
     events = events_of(groups, stretch=81 / 46)
     till = Till(BurstFilter(pace(slow_scanner, Options(), ssh=False))).play(events)
     assert [event for _, event in till.delivered] == events
-    assert all(time - event.time <= MOST_DELAY_S + 1e-9 for time, event in till.delivered)
+    assert_in_time(till, events)
 
 
 @given(st.lists(one_key, max_size=25))
