@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
@@ -25,7 +25,7 @@ from pos_tui.services.export_file import Exported, Record, Shape, export
 
 TEXT = "@"
 AWKWARD = "=+-@<r>/\t\r\n \x00\x0b\x1f\x7f\ud800\udfff\ufffe\uffff😀é"
-MANY_IN_A_FEW_FILES = settings(max_examples=25, deadline=None)
+MANY_IN_A_FEW_FILES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
