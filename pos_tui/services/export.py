@@ -1,6 +1,7 @@
 """Cards, coupons and programmes as rows for scripts and spreadsheets."""
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, TextIO
@@ -32,7 +33,12 @@ ATTEMPT_FIELDS = (
 LOOKUP_FIELDS = ("id", "at", "till", "source", "code", "result")
 """What scripts and spreadsheets are told of a look-up; the code is masked."""
 
-_FORMULA = tuple("=+-@\t\r")
+_FORMULA = re.compile(
+    r"[\t\r\n]"
+    r"|[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*"  # what can't be seen
+    r"[=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]"  # signs, also small and full-width
+)
+"""How a text begins that some spreadsheet would run."""
 
 
 def card_record(card: "GiftCard", now: datetime, zone: tzinfo) -> dict[str, object]:
@@ -108,7 +114,7 @@ def reason_of(failure: results.Failure | CodeProblem) -> str:
 def csv_rows(output: TextIO, fields: Sequence[str]) -> Callable[[Mapping[str, object]], None]:
     """Write the names of `fields` to `output` as RFC 4180 has it, and return what writes a record below.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
     """
     writer = csv.DictWriter(output, fields)
     writer.writeheader()
@@ -124,4 +130,4 @@ def _moment(moment: datetime | None, zone: tzinfo) -> str | None:
 
 
 def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

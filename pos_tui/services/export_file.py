@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from tempfile import mkstemp
-from typing import TextIO
+from tempfile import TemporaryDirectory, mkstemp
+from typing import BinaryIO, TextIO
 
 from pos_tui.journal.results import JournalUnavailable
 from pos_tui.paths import sync_directory
@@ -27,14 +28,14 @@ class Shape(StrEnum):
     CSV = "csv"
     """RFC 4180 in UTF-8."""
     EXCEL = "excel"
-    """The same, with the byte order mark by which Excel knows UTF-8."""
+    """A workbook, .xlsx."""
     JSON = "json"
     """One JSON object a line."""
 
     @property
     def suffix(self) -> str:
         """How the name of such a file ends."""
-        return ".jsonl" if self is Shape.JSON else ".csv"
+        return {Shape.CSV: ".csv", Shape.EXCEL: ".xlsx", Shape.JSON: ".jsonl"}[self]
 
 
 class ExportFault(StrEnum):
@@ -89,6 +90,8 @@ _FAULTS = {
     errno.EDQUOT: ExportFault.FULL,
     errno.EFBIG: ExportFault.FULL,
 }
+_UNFINISHED = ".pos-tui-"
+"""How the names of files begin that are being written."""
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 """What file systems without hard links say, e.g. those of USB sticks."""
 
@@ -156,12 +159,18 @@ def _hindrance(path: Path, *, replace: bool) -> AlreadyThere | NotExported | Non
 def _export(
     path: Path, shape: Shape, fields: Sequence[str], records: Records, *, replace: bool
 ) -> ExportResult:
-    descriptor, name = mkstemp(dir=path.parent, prefix=".pos-tui-")
+    descriptor, name = mkstemp(dir=path.parent, prefix=_UNFINISHED)
     making = Path(name)
     try:
-        encoding = "utf-8-sig" if shape is Shape.EXCEL else "utf-8"
-        with os.fdopen(descriptor, "w", encoding=encoding, errors="replace", newline="") as stream:
-            rows = _write(stream, shape, fields, records)
+        with (
+            os.fdopen(descriptor, "wb") as file,
+            TextIOWrapper(file, encoding="utf-8", errors="replace", newline="") as stream,
+        ):
+            if shape is Shape.EXCEL:
+                rows = _write_workbook(file, path.parent, fields, records)
+            else:
+                write = _json_lines(stream) if shape is Shape.JSON else csv_rows(stream, fields)
+                rows = _write(write, fields, records)
             stream.flush()
             os.fsync(stream.fileno())
         if isinstance(rows, JournalUnavailable):
@@ -179,9 +188,23 @@ def _export(
     return Exported(path, rows)
 
 
-def _write(stream: TextIO, shape: Shape, fields: Sequence[str], records: Records) -> int | JournalUnavailable:
+def _write_workbook(
+    output: BinaryIO, folder: Path, fields: Sequence[str], records: Records
+) -> int | JournalUnavailable:
+    """Write every record into a workbook, by way of a private folder, and return how many there were."""
+    from pos_tui.services.export_excel import excel_rows
+
+    with (
+        TemporaryDirectory(dir=folder, prefix=_UNFINISHED, ignore_cleanup_errors=True) as private,
+        excel_rows(output, private, fields) as write,
+    ):
+        return _write(write, fields, records)
+
+
+def _write(
+    write: Callable[[Record], None], fields: Sequence[str], records: Records
+) -> int | JournalUnavailable:
     """Write every record and return how many there were."""
-    write = _json_lines(stream) if shape is Shape.JSON else csv_rows(stream, fields)
     rows = 0
     for record in records():
         if isinstance(record, JournalUnavailable):

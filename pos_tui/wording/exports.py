@@ -10,7 +10,7 @@ def shape_word(shape: Shape) -> str:
     """Return what a format is called."""
     return {
         Shape.CSV: _("CSV"),
-        Shape.EXCEL: _("CSV for Excel"),
+        Shape.EXCEL: _("Excel"),
         Shape.JSON: _("JSON lines"),
     }[shape]
 

@@ -3,19 +3,21 @@
 import csv
 import json
 import stat
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from textual.widgets import Input
 
 from pos_tui.domain.attempt import AttemptState
 from pos_tui.screens import journal as journal_screen
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.export import ExportDialog
-from tests.screens.conftest import NOON, Till
+from tests.screens.conftest import NOON, FakeServices, Till
 from tests.screens.test_journal import Book, book, confirm, press, shown, until
 from tests.screens.test_manager import shop
+from tests.screens.test_stack import found, stack
 
 __all__ = ["book"]
 
@@ -24,7 +26,7 @@ DAY = "2026-11-22"
 
 def rows(file: Path) -> list[dict[str, str]]:
     """What a spreadsheet is told."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
+    with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -80,13 +82,39 @@ async def test_a_doubtful_coupon_s_contact_is_masked_too(book: Book) -> None:
     assert "20123456" not in text
 
 
-async def test_excel_is_told_by_the_byte_order_mark(book: Book) -> None:
+async def test_excel_gets_a_workbook_of_this_user_alone(book: Book) -> None:
     book.order("R-1")
     async with book.till() as till:
         await open_export(till)
-        await press(till, "tab", "right", "f9")
-        await shown(till, "1 row")
-    assert (Path.home() / f"pos-tui-journal-{DAY}.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+        await press(till, "tab", "right")
+        await shown(till, f"~/pos-tui-journal-{DAY}.xlsx", "● Excel")
+        await press(till, "f9")
+        await shown(till, "1 row", f"~/pos-tui-journal-{DAY}.xlsx")
+    file = Path.home() / f"pos-tui-journal-{DAY}.xlsx"
+    headings, values = load_workbook(file).active.iter_rows(values_only=True)
+    row = dict(zip(headings, values, strict=True))
+    assert (row["ref"], row["phone"]) == ("R-1", "••••56")
+    assert isinstance(row["created_at"], datetime)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(Path.home().iterdir()) == [file]
+
+
+async def test_a_stack_of_cards_of_digits_keeps_every_digit_in_excel(tmp_path: Path) -> None:
+    codes = ["0000123456", "6012345678901234567", "12E10"]
+    file = tmp_path / "stack.xlsx"
+    async with stack(FakeServices({code: found(code, 2505) for code in codes})) as at:
+        await at.paste("\n".join(codes))
+        await at.answered()
+        await at.till.type("", "ctrl+e")
+        await at.shown("Export to a file")
+        await at.till.type("", "tab", "right")
+        at.till.app.screen.query(Input).first().value = str(file)
+        await at.till.type("", "f9")
+        await at.shown("3 rows")
+    headings, *rows = load_workbook(file).active.iter_rows()
+    read = [dict(zip([heading.value for heading in headings], row, strict=True)) for row in rows]
+    assert [(row["code"].value, row["code"].number_format) for row in read] == [(code, "@") for code in codes]
+    assert [row["amount"].value for row in read] == [25.05] * 3
 
 
 async def test_a_chosen_end_of_the_name_is_kept_when_the_format_changes(book: Book) -> None:
