@@ -93,6 +93,8 @@ class ArrivalRun:
         """Why it is no scan: keys, or anything else, inside one; or keys alone."""
         if Kind.TEXT not in self.kinds:
             return DropReason.TYPED_KEYS
+        if Kind.KEY in self.kinds and not self.in_pieces:
+            return DropReason.WHOLE_KEY
         keys = {Kind.KEY, Kind.CONTROL, Kind.BACKSPACE, Kind.ARROW, Kind.ENTER, Kind.TAB}
         return DropReason.CONTROL_KEY if self.kinds & keys else DropReason.INTERRUPTED
 

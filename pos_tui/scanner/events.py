@@ -88,6 +88,8 @@ class DropReason(StrEnum):
     MIXED_ENDINGS = "mixed_endings"
     """It followed a scan at once but ended in another way: the terminator before it was part of the code."""
     TOO_LONG = "too_long"
+    WHOLE_KEY = "whole_key"
+    """A key came beside it as a person's keys come, all its bytes in one read."""
     TYPED_KEYS = "typed_keys"
     """A machine typed keys, clicks, pastes or reports: none of them acted."""
     BACKLOG = "backlog"

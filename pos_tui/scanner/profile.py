@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pos_tui.scanner.events import SEPARATORS, Burst, DropReason
 from pos_tui.scanner.layouts import AS_SENT, DEAD_KEY, LOSSY, ROWS, arrives, sent
+from pos_tui.scanner.line import RUN_GAP_S
 from pos_tui.scanner.pace import (
     FAST_S,
     HOLD_S,
@@ -22,6 +23,8 @@ TEST_TEXT = "POS-TUI:yz/@0123456789"
 SCANS_NEEDED = 3
 _LEARNED_FACTOR = 2.5
 _MOST_AFFIX = 64
+_UNEVEN_SHARE = 0.15
+_KEYS = (DropReason.CONTROL_KEY, DropReason.WHOLE_KEY, DropReason.TYPED_KEYS)
 
 
 class Verdict(StrEnum):
@@ -35,6 +38,12 @@ class Verdict(StrEnum):
     LOSSY_LAYOUT = "lossy_layout"
     """Set the scanner to this computer's layout; until then links are refused."""
     CAPS_LOCK = "caps_lock"
+    WHOLE_KEYS = "whole_keys"
+    """The scanner sends keys that arrive as a person's do: reviews ask for two digits from now on."""
+    KEYS_IN_PIECES = "keys_in_pieces"
+    """Keys came a byte at a time: from the scanner, or over a line that cuts them."""
+    UNEVEN = "uneven"
+    """The line delays so unevenly that a scan looks like typing."""
     CONTROL_KEYS = "control_keys"
     """Control characters inside the code: switch off function codes and GS1 separators in the scanner."""
     BROKEN = "broken"
@@ -57,6 +66,9 @@ _BAD = frozenset({
     Verdict.LOSSY_LAYOUT,
     Verdict.CAPS_LOCK,
     Verdict.CONTROL_KEYS,
+    Verdict.WHOLE_KEYS,
+    Verdict.KEYS_IN_PIECES,
+    Verdict.UNEVEN,
     Verdict.BROKEN,
     Verdict.TOO_SLOW,
 })  # fmt: skip
@@ -92,8 +104,11 @@ def judge(burst: Burst, dropped: DropReason | None = None) -> Observation:
         prefix = prefix[:-3]
     gap = sorted(burst.gaps)[len(burst.gaps) // 2] if burst.gaps else 0.0
     shown = {
-        Verdict.BROKEN: dropped not in (None, DropReason.CONTROL_KEY),
+        Verdict.BROKEN: dropped not in (None, *_KEYS),
+        Verdict.WHOLE_KEYS: dropped is DropReason.WHOLE_KEY,
+        Verdict.KEYS_IN_PIECES: dropped is DropReason.TYPED_KEYS,
         Verdict.CONTROL_KEYS: dropped is DropReason.CONTROL_KEY,
+        Verdict.UNEVEN: gap <= FAST_S and _uneven(burst.gaps),
         Verdict.NOT_THE_TEST: not layouts,
         Verdict.LOSSY_LAYOUT: lossy,
         Verdict.WRONG_LAYOUT: bool(layouts) and AS_SENT not in layouts and not lossy,
@@ -107,6 +122,11 @@ def judge(burst: Burst, dropped: DropReason | None = None) -> Observation:
     }
     verdicts = tuple(verdict for verdict, holds in shown.items() if holds) or (Verdict.GOOD,)
     return Observation(gap, burst.terminator, prefix, suffix, layouts, verdicts)
+
+
+def _uneven(gaps: tuple[float, ...]) -> bool:
+    """Tell whether more than 15 % of the gaps are too long for a scanner (measured on jittery lines)."""
+    return sum(gap > RUN_GAP_S for gap in gaps) > _UNEVEN_SHARE * len(gaps)
 
 
 def _test_layouts(text: str) -> tuple[str, ...]:

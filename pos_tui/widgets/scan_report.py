@@ -15,6 +15,10 @@ from pos_tui.wording.scanner import terminator_name, visible
 from pos_tui.wording.scanner_profile import explain_verdict, how_to_set, keyboard_text, milliseconds
 
 
+_NOT_WHOLE = {Verdict.BROKEN, Verdict.CONTROL_KEYS, Verdict.WHOLE_KEYS, Verdict.KEYS_IN_PIECES}
+_OF_WHOLE_SCANS = {Verdict.NOT_THE_TEST, Verdict.NO_TERMINATOR}
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedScan:
     """A burst and what it shows; `more` are the terminators that came behind the one that ended it."""
@@ -49,8 +53,8 @@ def words_content(words: Explanation, symbol: str, style: str) -> Content:
 
 def _telling(seen: Observation) -> list[Verdict]:
     """Return the verdicts worth telling: what is not whole can't be the test's code, whatever was scanned."""
-    broken = {Verdict.BROKEN, Verdict.CONTROL_KEYS}.intersection(seen.verdicts)
-    return [verdict for verdict in seen.verdicts if not (broken and verdict is Verdict.NOT_THE_TEST)]
+    broken = _NOT_WHOLE.intersection(seen.verdicts)
+    return [verdict for verdict in seen.verdicts if not (broken and verdict in _OF_WHOLE_SCANS)]
 
 
 def _verdict(verdict: Verdict, seen: Observation) -> Content:

@@ -130,7 +130,7 @@ def _dropped(dropped: Dropped) -> Explanation:
                 _("More was typed than the till could take in; it was thrown away."),
                 _("Wait a second, then scan again. If it stays like this, unplug the scanner."),
             )
-        case DropReason.CONTROL_KEY:
+        case DropReason.CONTROL_KEY | DropReason.WHOLE_KEY:
             title, happened = _("Key inside the scan"), _("Another key came in the middle of the scan.")
         case DropReason.INTERRUPTED:
             title = _("Scan interrupted")

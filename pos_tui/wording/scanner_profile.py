@@ -53,6 +53,21 @@ def explain_verdict(verdict: Verdict, seen: Observation) -> Explanation:
             _("The scanner sends keys that are no part of the code."),
             _("Switch function codes and GS1 separators off in the scanner."),
         ),
+        Verdict.WHOLE_KEYS: Explanation(
+            _("Scanner sends whole keys"),
+            _("A function key came with the code, and nothing tells it from one that you press."),
+            _("Turn function keys off in the scanner. Until then reviews ask for two digits."),
+        ),
+        Verdict.KEYS_IN_PIECES: Explanation(
+            _("Keys arrive in pieces"),
+            _("The scanner typed a function key, or this line cuts the keys that you press."),
+            _("Turn function keys off in the scanner. If you pressed the key, use Ctrl+P instead."),
+        ),
+        Verdict.UNEVEN: Explanation(
+            _("Uneven line"),
+            _("This line is too uneven for a scanner: part of a scan looks like typing."),
+            _("Use the till at the machine that the scanner is plugged into, or type codes."),
+        ),
         Verdict.BROKEN: Explanation(
             _("Not a whole scan"),
             _("It was interrupted, it stalled, or it did not end."),

@@ -43,6 +43,9 @@ KEYS = {
     "ctrl+c": "\x03",
 }
 
+PERSON_S = 0.2
+"""A person presses no key sooner behind another; what comes sooner may be a scanner's."""
+
 # Private sequences that pyte would print as text; a terminal answers or ignores them.
 _UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
@@ -82,6 +85,7 @@ class Console:
         self.written = bytearray()
         self._parsed = 0
         self._lines: list[str] | None = None
+        self._sent_at = 0.0
         self._master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self.slave)
@@ -115,9 +119,18 @@ class Console:
         return re.sub(r"[\s│]+", " ", self.text)
 
     def send(self, *keys: str | bytes) -> None:
-        """Press keys: a name of KEYS, bytes as they are, or a text typed in one go."""
+        """Press keys as a person does: a name of KEYS, or a text typed in one go; bytes come at once."""
         for key in keys:
+            if key in KEYS:
+                self.rest(PERSON_S - (time.monotonic() - self._sent_at))
             os.write(self._master, key if isinstance(key, bytes) else KEYS.get(key, key).encode())
+            self._sent_at = time.monotonic()
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing for so long, and look at the screen."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
 
     def hang_up(self) -> None:
         """Close the terminal as a closed window would."""
