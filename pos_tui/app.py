@@ -20,7 +20,6 @@ from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.hearing import HearsScanner
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
-from pos_tui.textual_mends import know_as_styled
 from pos_tui.themes import user_themes
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from pos_tui.scan_desk import ScanDesk
     from pos_tui.scanner.events import Action, TooFast
-    from pos_tui.screens.base_screens import BaseScreen
     from pos_tui.screens.coupon import CouponScreen
     from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
@@ -94,13 +92,8 @@ class PosApp(ScannerApp):
     def on_mount(self) -> None:
         """Build behind the home screen what it will need."""
         for base in BASE_SCREENS:
-            self.add_mode(base.mode, partial(self._make, base))
+            self.add_mode(base.mode, partial(base.make, self.session))
         self.call_after_refresh(self._warm_up)
-
-    def _make(self, base: "BaseScreen") -> TillScreen:
-        screen = base.make(self.session)
-        know_as_styled(screen, self)
-        return screen
 
     def _warm_up(self) -> None:
         self.follow_journal()

@@ -16,8 +16,9 @@ from pos_tui.crashing_app import CrashingApp
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.screens.next_step import Next
+from pos_tui.styles import Styles
 from pos_tui.terminal import Terminal
-from pos_tui.textual_mends import keep_styles_that_were_read, let_go_of_what_was_painted
+from pos_tui.textual_mends import let_go_of_what_was_painted
 from pos_tui.themes import HOUSE, TERMINAL, house_theme, house_themes
 from pos_tui.widgets.key_bar import shown_bindings
 
@@ -34,6 +35,7 @@ class HouseApp(CrashingApp[Next]):
     """An app in the house's colours; its exit status tells a crash or a signal from a plain quit."""
 
     CSS_PATH: ClassVar[Any] = "house_app.tcss"
+    stylesheet: Styles
     TITLE = "pos-tui"
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "quit", gettext_noop("Quit"), tooltip=gettext_noop("End the till"), priority=True),
@@ -50,8 +52,8 @@ class HouseApp(CrashingApp[Next]):
         self._own_themes = own
         self._first_theme = self._find_theme(TERMINAL if self.terminal.few_colours else theme)
         let_go_of_what_was_painted()
-        keep_styles_that_were_read()
         super().__init__(ansi_color=True if self.terminal.few_colours else None)
+        self.stylesheet = Styles(variables=self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode")
         self.set_class(not self.current_theme.dark, "-light-mode")
 
@@ -90,6 +92,12 @@ class HouseApp(CrashingApp[Next]):
             needed |= {f"input-selection-{side}": colour for side, colour in selected.items()}
             needed |= {"block-cursor-foreground": ground}
         return variables | needed | theme.variables
+
+    def get_screen(self, screen: Any, screen_class: Any = None) -> Any:
+        """Return a screen that is about to open, once its styles are read."""
+        found = super().get_screen(screen, screen_class)
+        self.stylesheet.read_for(found)
+        return found
 
     def get_line_filters(self) -> "Sequence[LineFilter]":
         """Add the last step before the terminal: its font."""

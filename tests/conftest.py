@@ -1,5 +1,6 @@
 """What every test stands on: no configuration, language or zone of the machine it runs on."""
 
+import asyncio
 import gc
 import os
 import time
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import textual.app
 import textual.pilot
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -44,6 +46,19 @@ def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def tasks_as_in_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From Python 3.12 on Textual's tasks start at once in a program, but not in its own way to run tests."""
+    run_test = App.run_test
+
+    def run_with_eager_tasks(app: App[Any], **options: Any) -> Any:
+        if hasattr(asyncio, "eager_task_factory"):
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        return run_test(app, **options)
+
+    monkeypatch.setattr(App, "run_test", run_with_eager_tasks)
 
 
 _RULES_READ: dict[tuple[object, ...], list[RuleSet]] = {}

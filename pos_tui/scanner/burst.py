@@ -99,8 +99,8 @@ class BurstFilter:
             return None
         if run.certain:
             return run.last + self.pace.wait_s
-        waits = run.waits or len(run.signs) < FEWEST_CHARACTERS
-        return (run.last if waits else run.held[0].time) + self.pace.hold_s
+        known_as_typing = len(run.signs) >= FEWEST_CHARACTERS and all(map(str.isprintable, run.signs))
+        return (run.held[0].time if known_as_typing and not run.waits else run.last) + self.pace.hold_s
 
     @property
     def is_collecting(self) -> bool:

@@ -146,6 +146,20 @@ def test_a_code_is_heard_as_soon_as_it_ends_and_nothing_of_it_acts(pace_ms: int,
     assert (till.scans, till.done) == (["GFTCRD123"], [])
 
 
+@pytest.mark.parametrize("control", [bytes([byte]) for byte in range(0x20)] + [b"\x7f"])
+@pytest.mark.parametrize("pace_ms", [0, 1, 10, 40])
+def test_no_control_character_inside_a_code_acts(control: bytes, pace_ms: int) -> None:
+    scan = b"CARD" + control + b"100000\r"
+    for place in (Place(), REVIEW):
+        till = Till(place).play(typed(scan, pace_ms / 1000) if pace_ms else at_once(scan))
+        assert till.done == []
+        if control in b"\x1c\x1d\x1e":
+            assert till.scans == [f"CARD{control.decode()}100000"]
+        else:
+            assert "100000" not in till.scans[:1]
+            assert till.lines
+
+
 def test_several_codes_one_after_the_other_all_count() -> None:
     codes = [b"CARD%06d\r" % number for number in range(300)]
     assert len(Till().play(at_once(b"".join(codes))).scans) == 300

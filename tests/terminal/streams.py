@@ -15,7 +15,7 @@ Piece = tuple[float, bytes]
 
 HALF = "41"
 """What a person has typed when a scan comes: it shows what was joined to the scan, or lost to it."""
-REACH_S = 0.1
+REACH_S = 0.3
 """Sooner after a scan no person presses a key; what comes so soon counts as its rest."""
 PAUSE_S = 1.5
 """What comes sooner after typed characters may belong to them, here and over ssh."""
