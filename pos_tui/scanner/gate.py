@@ -107,7 +107,7 @@ class Gate:
         self._sequencer.pause_s = self.line.paste_pause_s
         for sequence in self._sequencer.feed(data, time):
             actions += self._take(sequence)
-        if (begun := self._sequencer.open) is not None:
+        if self._sequencer.open is not None or self._sequencer.paste_since is not None:
             actions += self._refuse_each([kept for kept in self._kept if not kept.typed])
         return actions
 
@@ -129,7 +129,7 @@ class Gate:
         return min(self._deadlines(), default=None)
 
     def _deadlines(self) -> Iterable[float]:
-        if (due := self._scans.next_deadline()) is not None:
+        if (due := self._scans_due) is not None:
             yield due
         for kept in self._kept:
             if (ready := self._ready_at(kept)) is not None:
@@ -138,6 +138,13 @@ class Gate:
             yield since + self.line.paste_over_s
         if (begun := self._sequencer.open) is not None:
             yield begun.ended + self._patience_s(begun)
+
+    @property
+    def _scans_due(self) -> float | None:
+        """Return when the filter for codes has waited long enough: not while its run may still go on."""
+        begun = self._sequencer.open
+        goes_on = begun is not None and begun.begun - self._last <= RUN_GAP_S
+        return None if goes_on else self._scans.next_deadline()
 
     def _patience_s(self, begun: Sequence) -> float:
         """Return how long to wait for the rest of `begun`."""
@@ -154,7 +161,7 @@ class Gate:
     def _at(self, now: float) -> list[Action]:
         """Do what is due at `now`."""
         actions: list[Action] = []
-        if (due := self._scans.next_deadline()) is not None and due <= now:
+        if (due := self._scans_due) is not None and due <= now:
             actions += self._told(self._scans.tick(now))
         if (since := self._sequencer.paste_since) is not None and since + self.line.paste_over_s <= now:
             actions += self._take(self._sequencer.give_up_paste())
