@@ -24,6 +24,8 @@ START_S = 15.0
 KEY_S = 0.5
 """What a person waits before and after a key that they mean."""
 LETTER_S = 0.07
+READ_S = 0.7
+"""How long a person looks at a place that they came to."""
 _DIGITS = re.compile(r"[Tt]ype (\d{2})\b")
 
 
@@ -138,6 +140,7 @@ class TillOnLine:
                 self.press(action)
             if not self.end.wait_for(lambda: re.fullmatch(pattern, self.place) is not None, 6):  # noqa: B023
                 raise NotReached(f"{action} led to {self.place!r}, not to {pattern!r}\n{self.end.text}")
+        self.end.read_for(READ_S)
 
     def confirm(self) -> None:
         """Answer a question as a person does: with F9, or with the digits that it shows and Enter."""

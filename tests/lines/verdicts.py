@@ -1,0 +1,212 @@
+"""What a stream did to a till: sent, led, left text, ended it, froze it; and whether the next scan is answered."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos_tui.sandbox.process import PracticeShop
+from tests.lines.lines import Line
+from tests.lines.places import KEYS, STATES, State, is_window
+from tests.lines.streams import CODE, Stream
+from tests.lines.terminal import Piece
+from tests.lines.till import NotReached, Sent, TillOnLine
+
+QUIET_S = 1.5
+"""What passes after a stream, and after a look at its effect, before a person presses a key."""
+ANSWER_S = 1.0
+SCAN_S = 3.0
+START_S = 2.5
+"""How much later than its start a till is looked at that a stream came to while it started."""
+_BY_NAME = {state.name: state for state in STATES}
+_FORMS = ("coupon", "filled", "review", "outcome", "start", "pin")
+"""States that need a till nobody has worked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one stream did. `ended` is why the till is gone; `answered_s` how long its next key took."""
+
+    stream: Stream
+    sent: Sent
+    before: str
+    after: str
+    text: tuple[str, ...]
+    ended: str
+    answered_s: float | None
+    recovered: bool
+    next_scan: bool
+    late_s: float
+    stuck: int
+    peak_mb: int
+    looked_up: bool
+    screen: str
+
+    @property
+    def led(self) -> bool:
+        """Whether another screen or window shows than before; a code that was looked up may show its card."""
+        shown_card = self.looked_up and self.after == "balance"
+        return not self.ended and self.after != self.before and not shown_card
+
+    @property
+    def deaf(self) -> bool:
+        """Whether a single key after the quiet was not answered in time."""
+        return not self.ended and self.answered_s is None
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing happened, and the till works on as it should."""
+        bad = (self.sent.anything, self.led, self.text, self.ended, self.deaf, not self.next_scan)
+        return not any(bad)
+
+    def __str__(self) -> str:
+        told = [f"sent {self.sent}"] if self.sent.anything else []
+        told += [f"led {self.before or 'nothing'} -> {self.after or 'nothing'}"] if self.led else []
+        told += [f"text {self.text}"] if self.text else []
+        told += [f"ended: {self.ended}"] if self.ended else []
+        if self.deaf:
+            told.append("deaf" + (", answered the second key" if self.recovered else ""))
+        elif not self.next_scan and not self.ended:
+            told.append("next scan not answered")
+        told += [f"{self.stuck} bytes never taken"] if self.stuck else []
+        told += [f"{self.peak_mb} MB"] if self.peak_mb > 200 else []
+        stream = self.stream
+        return f"{stream.name} ({stream.kind}, {stream.state}, {stream.pace_ms} ms): " + "; ".join(told)
+
+
+class Tills:
+    """Tills on one line: the last one is used again while it is as good as new."""
+
+    def __init__(self, line: Line, shop: PracticeShop) -> None:
+        self._line, self._shop = line, shop
+        self._stack = ExitStack()
+        self._till: TillOnLine | None = None
+
+    def close(self) -> None:
+        """End the last one."""
+        self._stack.close()
+        self._till = None
+
+    def in_state(self, state: State) -> TillOnLine:
+        """Return a till in this state; one that starts has just been started."""
+        if self._till and state.name not in _FORMS and not self._till.pin and self._till.go_home():
+            self._till.reach(state)
+            return self._till
+        self.close()
+        self._till = self._stack.enter_context(TillOnLine(self._line, self._shop, pin=state.pin))
+        if not state.starting:
+            self._till.wait_for_start()
+            self._till.reach(state)
+        return self._till
+
+    def judge(self, stream: Stream) -> Verdict:
+        """Play a stream to a till in its state, and tell what became of it."""
+        state = _BY_NAME[stream.state]
+        till = self.in_state(state)
+        verdict = _judged(till, stream, state)
+        if not verdict.clean:
+            self.close()
+        return verdict
+
+
+def judged(line: Line, shop: PracticeShop, streams: Iterable[Stream], end: float) -> Iterator[Verdict | str]:
+    """Judge streams until `end` (of the monotonic clock); a text tells why one could not be judged."""
+    tills = Tills(line, shop)
+    try:
+        for stream in streams:
+            if time.monotonic() > end:
+                return
+            try:
+                yield tills.judge(stream)
+            except NotReached as error:
+                tills.close()
+                yield f"{stream.name} ({stream.state}): {error}"
+    finally:
+        tills.close()
+
+
+def _judged(till: TillOnLine, stream: Stream, state: State) -> Verdict:
+    end = till.end
+    before = "balance" if state.starting else till.place
+    shown = "" if state.starting else end.text
+    sent = till.sent
+    end.play(stream.pieces(end.find))
+    late_s, stuck = end.late_s, end.stuck
+    if state.starting:
+        end.wait_for(lambda: till.place != "" or till.status is not None, 15)
+        end.read_for(START_S)
+    end.read_for(QUIET_S + till.line.latency_s)
+    after, screen = till.place, end.text
+    ended = _ending(till)
+    text = tuple(mark for mark in stream.marks if mark in screen and mark not in shown)
+    looked_up = not ended and till.asked_for(CODE.decode())
+    answered_s = None if ended else _answers(till)
+    recovered = False
+    if answered_s is None and not ended:
+        end.read_for(QUIET_S)
+        recovered = _answers(till) is not None
+    scanned = not ended and (answered_s is not None or recovered) and _scans(till)
+    return Verdict(
+        stream=stream,
+        sent=till.sent.since(sent),
+        before=before,
+        after=after,
+        text=text,
+        ended=ended or _ending(till),
+        answered_s=answered_s,
+        recovered=recovered,
+        next_scan=scanned,
+        late_s=late_s,
+        stuck=stuck,
+        peak_mb=_peak_mb(till.process),
+        looked_up=looked_up,
+        screen=screen,
+    )
+
+
+def _ending(till: TillOnLine) -> str:
+    if till.status is not None:
+        return f"exit {till.status}"
+    process = till.process
+    return "" if process and Path(f"/proc/{process}/stat").exists() else "gone"
+
+
+def _answers(till: TillOnLine) -> float | None:
+    """Press one key as a person does, and tell after how many seconds the till followed it; None: not in time."""
+    place, look = till.place, till.end.look
+    if is_window(place):
+        key = "Esc" if till.line.escape else "Tab"
+    else:
+        key = "F7" if place == "settings" else "F8"
+    till.end.play([(0.0, KEYS[key].encode())])
+    began = time.monotonic()
+
+    def followed() -> bool:
+        return till.end.look != look if key == "Tab" else till.place != place
+
+    if till.end.wait_for(followed, ANSWER_S + till.line.latency_s):
+        return time.monotonic() - began
+    return None
+
+
+def _scans(till: TillOnLine) -> bool:
+    """Go home, scan a good card, and tell whether the till shows it."""
+    if not till.go_home():
+        return False
+    till.end.read_for(QUIET_S)
+    till.cards_seen += 1
+    code = f"CARD{till.cards_seen:06}"
+    pieces: list[Piece] = [(0.005, bytes([byte])) for byte in f"{code}\r".encode()]
+    till.end.play(pieces)
+    shown = till.end.wait_for(lambda: code in till.end.text, SCAN_S + till.line.latency_s)
+    return shown and till.asked_for(code)
+
+
+def _peak_mb(process: int | None) -> int:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    peak = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    return int(peak.split()[1]) // 1024
