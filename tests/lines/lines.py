@@ -1,4 +1,4 @@
-"""The lines between a keyboard and a till: each starts the till at its inner end and is driven at its outer end."""
+"""The lines between a keyboard and a till: the till runs at the inner end, the outer end is driven."""
 
 import os
 import shutil

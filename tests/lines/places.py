@@ -37,7 +37,7 @@ _COVERED = {"Coupon"}
 
 
 def place_of(text: str) -> str:
-    """Name the screen and the windows open over it, e.g. `coupon/Send this coupon?`; empty if there is none."""
+    """Name the screen and the windows open over it, e.g. `coupon/Send this coupon?`; empty: neither."""
     base = next((name for name, mark in _BASES if re.search(mark, text)), "")
     windows = [title for title in _TITLE.findall(text) if title not in _COVERED and "Reference" not in title]
     return "/".join([base or ("?" if windows else ""), *windows])

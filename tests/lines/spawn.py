@@ -1,4 +1,4 @@
-"""A program in a terminal of its own, apart from its ancestors: what started the harness can't be seen from it.
+"""A program in a terminal of its own, apart from whatever started the harness.
 
 Run as a program (`python -ISc`) it is the launcher: two forks, then `argv` with descriptor 0 as its terminal.
 """
@@ -41,7 +41,7 @@ def spawn(argv: Sequence[str], env: Mapping[str, str], terminal: int, folder: Pa
 
 def noting(argv: Sequence[str], folder: Path) -> list[str]:
     """Return a command that runs `argv` and leaves its process id and its exit status in `folder`."""
-    till = f"echo $$ > {folder}/till.pid; exec \"$@\""
+    till = f'echo $$ > {folder}/till.pid; exec "$@"'
     around = f"trap : INT; sh -c '{till}' sh \"$@\"; echo $? > {folder}/status"
     return ["sh", "-c", around, "sh", *argv]
 

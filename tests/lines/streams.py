@@ -86,20 +86,17 @@ def _scenario(state: str, rng: Random) -> list[tuple[Item, int]]:
     phone = rng.choice((PASTES["paste phone"], PHONE.encode()))
     order: list[tuple[Item, int]] = [(_F3, 500), (b"\t", 100), (phone, 200), (_F9, 900), (_F9, 900)]
     sends: Item = rng.choice((_F9, b"\r", b"\t\r", Click("F9 Send"), _F9))
+    new_card: list[tuple[Item, int]] = [(b"\x0e", 700), (b"\r", 900), (_F9, 900), (_F9, 900)]
+    mail: list[tuple[Item, int]] = [(_F9, 700), (b"evil@example.com", 200), (_F9, 900), (_F9, 900)]
     plans: dict[str, list[tuple[Item, int]]] = {
         "start": [(b"", 2500), *order],
         "filled": [(_F9, 900), (sends, 900)],
         "review": [(sends, 900), (_F9, 600)],
         "coupon": order[1:],
-        "cards": rng.choice(
-            (
-                [(KEYS["Ctrl+N"].encode(), 700), (b"\r", 900), (_F9, 900), (_F9, 900)],
-                [(_F9, 700), (b"evil@example.com", 200), (_F9, 900), (_F9, 900)],
-            )
-        ),
-        "new card": [(b"\r", 900), (_F9, 900), (_F9, 900)],
-        "card mail": [(b"evil@example.com", 200), (_F9, 900), (_F9, 900)],
-        "card details": [(_F9, 900), (b"evil@example.com", 200), (_F9, 900), (_F9, 900)],
+        "cards": rng.choice((new_card, mail)),
+        "new card": new_card[1:],
+        "card mail": mail[1:],
+        "card details": mail,
         "pin": [(b"123456", 100), (b"\r", 900), (b"\x1b", 300), *order],
         "export": [(_F9, 700)],
         "journal": [(KEYS["Ctrl+E"].encode(), 700), (_F9, 700)],
@@ -116,13 +113,19 @@ def _lone(rng: Random) -> list[Item]:
 
 def _items(kind: str, state: str, pace: int, rng: Random) -> list[Item]:
     fill = rng.choice(list(FILLERS))
-    key = rng.choice([*LEADING.values(), _F9, _F9, *_CLICKS.values()])
+    keys: list[Item] = [*LEADING.values(), _F9, _F9, *_CLICKS.values()]
+    key = rng.choice(keys)
     if kind == "lone":
         return _lone(rng)
     if kind == "code":
         rest = filler(fill, rng.choice((20, 60, 150)), pace) if rng.random() < 0.3 else b""
         end = rng.choice((b"\r", b"\t", b"\n", b""))
-        return rng.choice(([key, rest, CODE + end], [CODE + end, rest, key], [key, CODE + end, key]))
+        shapes: list[list[Item]] = [
+            [key, rest, CODE + end],
+            [CODE + end, rest, key],
+            [key, CODE + end, key],
+        ]
+        return rng.choice(shapes)
     if kind == "scenario":
         parts = _scenario(state, rng)
         stretch = rng.choice((0.7, 1.0, 1.0, 1.6))
@@ -141,7 +144,7 @@ def _items(kind: str, state: str, pace: int, rng: Random) -> list[Item]:
 
 def _fits(stream: Stream, longest_s: float) -> bool:
     length = len(stream.data(lambda _word: None))
-    return 2 <= length and length * stream.pace_ms / 1000 <= longest_s
+    return length >= 2 and length * stream.pace_ms <= longest_s * 1000
 
 
 def _is_a_persons(items: list[Item], pace: int) -> bool:

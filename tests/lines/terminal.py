@@ -139,7 +139,7 @@ class OuterEnd:
     def _parse(self) -> None:
         fresh = bytes(self._came[self._parsed :])
         cut = fresh.rfind(b"\x1b")
-        if 0 <= cut and len(fresh) - cut < 64 and not _WHOLE.match(fresh[cut:]):
+        if cut >= 0 and len(fresh) - cut < 64 and not _WHOLE.match(fresh[cut:]):
             fresh = fresh[:cut]
         self._parsed += len(fresh)
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", fresh))

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 from urllib.request import ProxyHandler, Request, build_opener
 
 from pos_tui.domain.secret import Secret
@@ -50,7 +50,7 @@ class Sent:
         return Sent(*(now - then for now, then in zip(mine, theirs, strict=True)))
 
 
-class NotReached(Exception):
+class NotReachedError(Exception):
     """The till can't be brought into a state; the words are its screen."""
 
 
@@ -67,7 +67,7 @@ class TillOnLine:
         self._running = RunningTill(line, self._folder)
         self.cards_seen = 0
 
-    def __enter__(self) -> "TillOnLine":
+    def __enter__(self) -> Self:
         _page(self._shop, "/reset", method="POST")
         try:
             self._running.start(self._env())
@@ -117,7 +117,7 @@ class TillOnLine:
     def wait_for_start(self) -> None:
         """Wait for the home screen."""
         if not self.end.wait_for(lambda: self.place == "balance", START_S + self.line.latency_s):
-            raise NotReached(f"the till did not start\n{self.end.text}")
+            raise NotReachedError(f"the till did not start\n{self.end.text}")
         self.end.read_for(KEY_S + 0.5)  # the answers to its questions are on their way
 
     def press(self, key: str) -> None:
@@ -139,7 +139,7 @@ class TillOnLine:
             else:
                 self.press(action)
             if not self.end.wait_for(lambda: re.fullmatch(pattern, self.place) is not None, 6):  # noqa: B023
-                raise NotReached(f"{action} led to {self.place!r}, not to {pattern!r}\n{self.end.text}")
+                raise NotReachedError(f"{action} led to {self.place!r}, not to {pattern!r}\n{self.end.text}")
         self.end.read_for(READ_S)
 
     def confirm(self) -> None:
@@ -194,7 +194,7 @@ def shop() -> Iterator[PracticeShop]:
     """A practice shop for as long as the block lasts."""
     started = PracticeShop.start()
     if not isinstance(started, PracticeShop):
-        raise NotReached(f"the practice shop ended with status {started.status}")
+        raise NotReachedError(f"the practice shop ended with status {started.status}")
     with started:
         yield started
 

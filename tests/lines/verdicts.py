@@ -1,4 +1,4 @@
-"""What a stream did to a till: sent, led, left text, ended it, froze it; and whether the next scan is answered."""
+"""What a stream did to a till, and whether the till answers afterwards."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -10,8 +10,7 @@ from pos_tui.sandbox.process import PracticeShop
 from tests.lines.lines import Line
 from tests.lines.places import KEYS, STATES, State, is_window
 from tests.lines.streams import CODE, Stream
-from tests.lines.terminal import Piece
-from tests.lines.till import NotReached, Sent, TillOnLine
+from tests.lines.till import NotReachedError, Sent, TillOnLine
 
 QUIET_S = 1.5
 """What passes after a stream, and after a look at its effect, before a person presses a key."""
@@ -46,7 +45,7 @@ class Verdict:
     @property
     def led(self) -> bool:
         """Whether another screen or window shows than before; a code that was looked up may show its card."""
-        shown_card = self.looked_up and self.after == "balance"
+        shown_card = self.looked_up and self.after == "balance" and not is_window(self.before)
         return not self.ended and self.after != self.before and not shown_card
 
     @property
@@ -119,7 +118,7 @@ def judged(line: Line, shop: PracticeShop, streams: Iterable[Stream], end: float
                 return
             try:
                 yield tills.judge(stream)
-            except NotReached as error:
+            except NotReachedError as error:
                 tills.close()
                 yield f"{stream.name} ({stream.state}): {error}"
     finally:
@@ -173,7 +172,7 @@ def _ending(till: TillOnLine) -> str:
 
 
 def _answers(till: TillOnLine) -> float | None:
-    """Press one key as a person does, and tell after how many seconds the till followed it; None: not in time."""
+    """Press one key as a person does, and tell how many seconds the till took; None: too long."""
     place, look = till.place, till.end.look
     if is_window(place):
         key = "Esc" if till.line.escape else "Tab"
@@ -197,8 +196,7 @@ def _scans(till: TillOnLine) -> bool:
     till.end.read_for(QUIET_S)
     till.cards_seen += 1
     code = f"CARD{till.cards_seen:06}"
-    pieces: list[Piece] = [(0.005, bytes([byte])) for byte in f"{code}\r".encode()]
-    till.end.play(pieces)
+    till.end.play([(0.005, bytes([byte])) for byte in f"{code}\r".encode()])
     shown = till.end.wait_for(lambda: code in till.end.text, SCAN_S + till.line.latency_s)
     return shown and till.asked_for(code)
 
