@@ -10,7 +10,7 @@ from pos_tui.sandbox.process import PracticeShop
 from tests.lines.lines import Line
 from tests.lines.places import KEYS, STATES, State, is_window
 from tests.lines.streams import CODE, Stream
-from tests.lines.till import NotReachedError, Sent, TillOnLine
+from tests.lines.till import KEY_S, NotReachedError, Sent, TillOnLine
 
 QUIET_S = 1.5
 """What passes after a stream, and after a look at its effect, before a person presses a key."""
@@ -19,7 +19,7 @@ SCAN_S = 3.0
 START_S = 2.5
 """How much later than its start a till is looked at that a stream came to while it started."""
 _BY_NAME = {state.name: state for state in STATES}
-_FORMS = ("coupon", "filled", "review", "outcome", "start", "pin")
+_FORMS = ("coupon", "outcome", "start", "pin")
 """States that need a till nobody has worked yet."""
 
 
@@ -174,18 +174,18 @@ def _ending(till: TillOnLine) -> str:
 def _answers(till: TillOnLine) -> float | None:
     """Press one key as a person does, and tell how many seconds the till took; None: too long."""
     place, look = till.place, till.end.look
+    keys = ["F7" if place == "settings" else "F8"]
     if is_window(place):
-        key = "Esc" if till.line.escape else "Tab"
-    else:
-        key = "F7" if place == "settings" else "F8"
-    till.end.play([(0.0, KEYS[key].encode())])
-    began = time.monotonic()
+        keys = ["Esc"] if till.line.escape else ["Tab", "Enter"]
+    for key in keys:
+        till.end.play([(0.0, KEYS[key].encode())])
+        began = time.monotonic()
 
-    def followed() -> bool:
-        return till.end.look != look if key == "Tab" else till.place != place
+        def followed(key: str = key) -> bool:
+            return till.end.look != look if key == "Tab" else till.place != place
 
-    if till.end.wait_for(followed, ANSWER_S + till.line.latency_s):
-        return time.monotonic() - began
+        if till.end.wait_for(followed, ANSWER_S + till.line.latency_s):
+            return time.monotonic() - began
     return None
 
 
@@ -193,7 +193,7 @@ def _scans(till: TillOnLine) -> bool:
     """Go home, scan a good card, and tell whether the till shows it."""
     if not till.go_home():
         return False
-    till.end.read_for(QUIET_S)
+    till.end.read_for(KEY_S + till.line.latency_s)
     till.cards_seen += 1
     code = f"CARD{till.cards_seen:06}"
     till.end.play([(0.005, bytes([byte])) for byte in f"{code}\r".encode()])
