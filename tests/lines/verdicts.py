@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Verdict:
     peak_mb: int
     looked_up: bool
     screen: str
+    screen_at_end: str
 
     @property
     def led(self) -> bool:
@@ -89,9 +90,11 @@ class Tills:
 
     def in_state(self, state: State) -> TillOnLine:
         """Return a till in this state; one that starts has just been started."""
-        if self._till and state.name not in _FORMS and not self._till.pin and self._till.go_home():
-            self._till.reach(state)
-            return self._till
+        if self._till and state.name not in _FORMS and not self._till.pin:
+            with suppress(NotReachedError):
+                if self._till.go_home():
+                    self._till.reach(state)
+                    return self._till
         self.close()
         self._till = self._stack.enter_context(TillOnLine(self._line, self._shop, pin=state.pin))
         if not state.starting:
@@ -138,7 +141,7 @@ def _judged(till: TillOnLine, stream: Stream, state: State) -> Verdict:
     end.read_for(QUIET_S + till.line.latency_s)
     after, screen = till.place, end.text
     ended = _ending(till)
-    text = tuple(mark for mark in stream.marks if mark in screen and mark not in shown)
+    text = () if ended else tuple(mark for mark in stream.marks if mark in screen and mark not in shown)
     looked_up = not ended and till.asked_for(CODE.decode())
     answered_s = None if ended else _answers(till)
     recovered = False
@@ -161,6 +164,7 @@ def _judged(till: TillOnLine, stream: Stream, state: State) -> Verdict:
         peak_mb=_peak_mb(till.process),
         looked_up=looked_up,
         screen=screen,
+        screen_at_end=end.text,
     )
 
 
@@ -197,8 +201,13 @@ def _scans(till: TillOnLine) -> bool:
     till.cards_seen += 1
     code = f"CARD{till.cards_seen:06}"
     till.end.play([(0.005, bytes([byte])) for byte in f"{code}\r".encode()])
-    shown = till.end.wait_for(lambda: code in till.end.text, SCAN_S + till.line.latency_s)
-    return shown and till.asked_for(code)
+    before = till.end.text
+
+    def shown() -> bool:  # a message may cover the code itself
+        text = till.end.text
+        return code in text or ("ACTIVE" in text and text != before and till.asked_for(code))
+
+    return till.end.wait_for(shown, SCAN_S + till.line.latency_s) and till.asked_for(code)
 
 
 def _peak_mb(process: int | None) -> int:
