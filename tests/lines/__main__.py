@@ -73,7 +73,7 @@ def _judge(line: Line, wanted: argparse.Namespace) -> str:
     found: list[Verdict | str] = []
     end = time.monotonic() + wanted.seconds
     with shop() as service:
-        for verdict in judged(line, service, _streams(wanted), end):
+        for verdict in judged(line, service, _streams(wanted), end, together=wanted.together):
             found.append(verdict)
             if isinstance(verdict, str) or not verdict.clean or wanted.verbose:
                 _say(f"  {line.name}: {verdict}")
@@ -107,6 +107,9 @@ def _arguments(names: Iterable[str]) -> argparse.Namespace:
     add("--line", action="append", choices=list(names), help="only this line; can be repeated")
     add("--seconds", type=float, default=300, help="begin no further stream on a line after so long (300)")
     add("--streams", type=int, default=sys.maxsize, help="at most so many streams a line")
+    add(
+        "--together", type=int, default=1, help="work the till only behind so many streams without effect (1)"
+    )
     add("--seed", type=int, default=1, help="of the generated streams (1)")
     add("--longest", type=float, default=60, help="no stream takes longer than so many seconds (60)")
     add("--state", help="only streams in this state")

@@ -64,6 +64,11 @@ class State:
     pin: bool = False
     starting: bool = False
 
+    def is_shown(self, place: str) -> bool:
+        """Whether a till at this place is in the state."""
+        pattern = self.steps[-1][1] if self.steps else "balance"
+        return not self.starting and re.fullmatch(pattern, place) is not None
+
 
 _FORM: tuple[Step, ...] = (("F3", "coupon"), ("Tab", "coupon"), (f"text:{PHONE}", "coupon"))
 _REVIEW: tuple[Step, ...] = (*_FORM, ("F9", "coupon/Send.*"))

@@ -133,10 +133,10 @@ def _items(kind: str, state: str, pace: int, rng: Random) -> list[Item]:
         for item, wait_ms in parts:
             items += [item, filler(fill, wait_ms * stretch, pace)]
         return items
-    count = rng.randint(2, 9)
+    long = rng.random() < 0.1
     items = []
-    for _turn in range(count):
-        wait_ms = rng.choice((0, 20, 60, 150, 300, 700))
+    for _turn in range(rng.randint(20, 60) if long else rng.randint(2, 9)):
+        wait_ms = rng.choice((300, 700, 1000, 1500) if long else (0, 20, 60, 150, 300, 700))
         mixed = rng.choice(list(FILLERS)) if kind == "mixed" else fill
         items += [*_lone(rng), filler(mixed, wait_ms, pace) if wait_ms else b""]
     return items
@@ -158,13 +158,13 @@ KINDS = ("scenario", "scenario", "lone", "code", "same filler", "mixed")
 def generated(seed: int, *, longest_s: float = 60.0) -> Iterator[Stream]:
     """Streams without end; the same seed gives the same ones.
 
-    States, kinds and paces come round in turn, so that few streams already hold all of them.
+    States come round in turn, so that few streams already hold all of them.
     """
     rng = Random(seed)
     number = 0
     while True:
         state = STATES[number % len(STATES)].name
-        kind = KINDS[(number + number // len(STATES)) % len(KINDS)]
+        kind = rng.choice(KINDS)
         pace = rng.choice(PACES_MS)
         items = _items(kind, state, pace, rng)
         if state == "start":

@@ -109,10 +109,11 @@ class TillOnLine:
         outbox = cast("int", _page(self._shop, "/outbox")["count"])
         return Sent(cast("int", asked["huuray"]["count"]), changes, outbox, self._rows())
 
-    def asked_for(self, code: str) -> bool:
-        """Whether the shop was asked for a card."""
+    @property
+    def asked(self) -> list[str]:
+        """The codes that the shop was asked for, the first one first."""
         piggy = cast("list[dict[str, dict[str, str]]]", _page(self._shop, "/requests")["piggy"]["items"])
-        return any(request["query"].get("hash") == code for request in piggy)
+        return [request["query"]["hash"] for request in piggy if "hash" in request["query"]]
 
     def wait_for_start(self) -> None:
         """Wait for the home screen."""

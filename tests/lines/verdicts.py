@@ -9,7 +9,7 @@ from pathlib import Path
 from pos_tui.sandbox.process import PracticeShop
 from tests.lines.lines import Line
 from tests.lines.places import KEYS, STATES, State, is_window
-from tests.lines.streams import CODE, Stream
+from tests.lines.streams import Stream
 from tests.lines.till import KEY_S, NotReachedError, Sent, TillOnLine
 
 QUIET_S = 1.5
@@ -82,14 +82,17 @@ class Tills:
         self._line, self._shop = line, shop
         self._stack = ExitStack()
         self._till: TillOnLine | None = None
+        self._is_in = ""
 
     def close(self) -> None:
         """End the last one."""
         self._stack.close()
-        self._till = None
+        self._till, self._is_in = None, ""
 
     def in_state(self, state: State) -> TillOnLine:
         """Return a till in this state; one that starts has just been started."""
+        if self._till and self._is_in == state.name and state.is_shown(self._till.place):
+            return self._till
         if self._till and state.name not in _FORMS and not self._till.pin:
             with suppress(NotReachedError):
                 if self._till.go_home():
@@ -102,25 +105,35 @@ class Tills:
             self._till.reach(state)
         return self._till
 
-    def judge(self, stream: Stream) -> Verdict:
-        """Play a stream to a till in its state, and tell what became of it."""
+    def judge(self, stream: Stream, *, check: bool) -> Verdict:
+        """Play a stream to a till in its state, and tell what became of it.
+
+        Without `check` a till that shows no effect is not worked afterwards, and stays for the next stream.
+        """
         state = _BY_NAME[stream.state]
         till = self.in_state(state)
-        verdict = _judged(till, stream, state)
+        verdict = _judged(till, stream, state, check=check)
+        self._is_in = "" if check else stream.state
         if not verdict.clean:
             self.close()
         return verdict
 
 
-def judged(line: Line, shop: PracticeShop, streams: Iterable[Stream], end: float) -> Iterator[Verdict | str]:
-    """Judge streams until `end` (of the monotonic clock); a text tells why one could not be judged."""
+def judged(
+    line: Line, shop: PracticeShop, streams: Iterable[Stream], end: float, *, together: int
+) -> Iterator[Verdict | str]:
+    """Judge streams until `end` (of the monotonic clock); a text tells why one could not be judged.
+
+    Up to `together` streams come one after the other to the same till in the same state, as long as they have
+    no effect; then the till is worked.
+    """
     tills = Tills(line, shop)
     try:
-        for stream in streams:
+        for stream, check in _grouped(streams, together):
             if time.monotonic() > end:
                 return
             try:
-                yield tills.judge(stream)
+                yield tills.judge(stream, check=check)
             except NotReachedError as error:
                 tills.close()
                 yield f"{stream.name} ({stream.state}): {error}"
@@ -128,11 +141,23 @@ def judged(line: Line, shop: PracticeShop, streams: Iterable[Stream], end: float
         tills.close()
 
 
-def _judged(till: TillOnLine, stream: Stream, state: State) -> Verdict:
+def _grouped(streams: Iterable[Stream], together: int) -> Iterator[tuple[Stream, bool]]:
+    """Put streams for one state together, and tell behind which ones the till is worked."""
+    groups: dict[str, list[Stream]] = {}
+    for stream in streams:
+        group = groups.setdefault(stream.state, [])
+        group.append(stream)
+        if len(group) == together:
+            yield from ((each, each is group[-1]) for each in groups.pop(stream.state))
+    for group in groups.values():
+        yield from ((each, each is group[-1]) for each in group)
+
+
+def _judged(till: TillOnLine, stream: Stream, state: State, *, check: bool) -> Verdict:
     end = till.end
     before = "balance" if state.starting else till.place
     shown = "" if state.starting else end.text
-    sent = till.sent
+    sent, asked = till.sent, len(till.asked)
     end.play(stream.pieces(end.find))
     late_s, stuck = end.late_s, end.stuck
     if state.starting:
@@ -142,13 +167,9 @@ def _judged(till: TillOnLine, stream: Stream, state: State) -> Verdict:
     after, screen = till.place, end.text
     ended = _ending(till)
     text = () if ended else tuple(mark for mark in stream.marks if mark in screen and mark not in shown)
-    looked_up = not ended and till.asked_for(CODE.decode())
-    answered_s = None if ended else _answers(till)
-    recovered = False
-    if answered_s is None and not ended:
-        end.read_for(QUIET_S)
-        recovered = _answers(till) is not None
-    scanned = not ended and (answered_s is not None or recovered) and _scans(till)
+    looked_up = len(till.asked) > asked
+    unmoved = not ended and not text and after == before and till.sent == sent
+    answered_s, recovered, scanned = (0.0, False, True) if unmoved and not check else _worked(till, ended)
     return Verdict(
         stream=stream,
         sent=till.sent.since(sent),
@@ -166,6 +187,18 @@ def _judged(till: TillOnLine, stream: Stream, state: State) -> Verdict:
         screen=screen,
         screen_at_end=end.text,
     )
+
+
+def _worked(till: TillOnLine, ended: str) -> tuple[float | None, bool, bool]:
+    """Press a key, a second one if the first is not answered, and scan a card."""
+    if ended:
+        return None, False, False
+    answered_s = _answers(till)
+    recovered = False
+    if answered_s is None:
+        till.end.read_for(QUIET_S)
+        recovered = _answers(till) is not None
+    return answered_s, recovered, (answered_s is not None or recovered) and _scans(till)
 
 
 def _ending(till: TillOnLine) -> str:
@@ -205,9 +238,9 @@ def _scans(till: TillOnLine) -> bool:
 
     def shown() -> bool:  # a message may cover the code itself
         text = till.end.text
-        return code in text or ("ACTIVE" in text and text != before and till.asked_for(code))
+        return code in text or ("ACTIVE" in text and text != before and code in till.asked)
 
-    return till.end.wait_for(shown, SCAN_S + till.line.latency_s) and till.asked_for(code)
+    return till.end.wait_for(shown, SCAN_S + till.line.latency_s) and code in till.asked
 
 
 def _peak_mb(process: int | None) -> int:
