@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 KEYS = {
     **{f"F{number}": sequence for number, sequence in enumerate(("\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS"), 1)},
@@ -32,15 +33,29 @@ _BASES = (
     ("coupon", r"╭─ Coupon ─|─ Reference \d"),
     ("balance", r"─This shift─"),
 )
-_TITLE = re.compile(r"[╭│ ]\+?─ ([^─╮]+?) ─")
+_TITLE = re.compile(r"[╭│ ]\+?─ ([^─╮▌]+?)(?: ─|(▌))")
+_CUT = "…"
+"""Ends a title that a message covers in part."""
 _COVERED = {"Coupon"}
 
 
 def place_of(text: str) -> str:
     """Name the screen and the windows open over it, e.g. `coupon/Send this coupon?`; empty: neither."""
     base = next((name for name, mark in _BASES if re.search(mark, text)), "")
-    windows = [title for title in _TITLE.findall(text) if title not in _COVERED and "Reference" not in title]
+    titles = [title + (cut and _CUT) for title, cut in _TITLE.findall(text)]
+    windows = [title for title in titles if title not in _COVERED and "Reference" not in title]
     return "/".join([base or ("?" if windows else ""), *windows])
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names are of one place, each as far as messages let it be read."""
+    pairs = list(zip_longest(one.split("/"), other.split("/"), fillvalue=""))
+    return all(
+        here == there
+        or (here.endswith(_CUT) and there.startswith(here[:-1]))
+        or (there.endswith(_CUT) and here.startswith(there[:-1]))
+        for here, there in pairs
+    )
 
 
 def is_window(place: str) -> bool:

@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from tests.lines.places import STATES, place_of
+from tests.lines.places import STATES, is_same, place_of
 from tests.lines.streams import PACES_MS, Stream, generated, named
 from tests.lines.terminal import OuterEnd
 
@@ -64,10 +64,25 @@ def test_the_tailored_code_has_the_bytes_that_were_measured() -> None:
         (" ╭─ Coupon ──╮\n ╰── Reference 261128-AAAA-BBBB ─╯", "coupon"),
         (" ╭─ Coupon ──╮\n │ ╭─ Send this coupon? ──╮ │", "coupon/Send this coupon?"),
         ("││\n ╭╭─ Help ──╮╮", "?/Help"),
+        (" ╭─ Coupon ──╮\n │ ╭─ Send this co▌ Scan not taken", "coupon/Send this co…"),
     ],
 )
 def test_a_screen_has_a_place(screen: str, place: str) -> None:
     assert place_of(screen) == place
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("coupon/Send this coupon?", "coupon/Send this co…", True),
+        ("coupon/Send this co…", "coupon/Coupon sent", False),
+        ("coupon", "coupon/Send this co…", False),
+        ("coupon", "balance", False),
+    ],
+)
+def test_a_place_is_the_same_however_much_a_message_covers(one: str, other: str, *, same: bool) -> None:
+    assert is_same(one, other) is same
+    assert is_same(other, one) is same
 
 
 def test_an_outer_end_gives_up_what_nobody_takes() -> None:

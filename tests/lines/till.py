@@ -16,7 +16,7 @@ from pos_tui.domain.secret import Secret
 from pos_tui.sandbox.process import PracticeShop
 from pos_tui.services.manager_pin import hash_pin
 from tests.lines.lines import Line, RunningTill
-from tests.lines.places import KEYS, PHONE, PIN, State, is_window, place_of
+from tests.lines.places import KEYS, PHONE, PIN, State, is_same, is_window, place_of
 from tests.lines.terminal import OuterEnd
 
 _OPENER = build_opener(ProxyHandler({}))
@@ -165,7 +165,7 @@ class TillOnLine:
                 return True
             for key in ("Esc", "F2") if is_window(place) else ("F2",):
                 self._strike(key)
-                if self.end.wait_for(lambda: self.place != place, 1 + self.line.latency_s):  # noqa: B023
+                if self.end.wait_for(lambda: not is_same(self.place, place), 1 + self.line.latency_s):  # noqa: B023
                     break
         return self.place == "balance"
 

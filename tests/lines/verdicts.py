@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pos_tui.sandbox.process import PracticeShop
 from tests.lines.lines import Line
-from tests.lines.places import KEYS, STATES, State, is_window
+from tests.lines.places import KEYS, STATES, State, is_same, is_window
 from tests.lines.streams import Stream
 from tests.lines.till import KEY_S, NotReachedError, Sent, TillOnLine
 
@@ -47,7 +47,7 @@ class Verdict:
     def led(self) -> bool:
         """Whether another screen or window shows than before; a code that was looked up may show its card."""
         shown_card = self.looked_up and self.after == "balance" and not is_window(self.before)
-        return not self.ended and self.after != self.before and not shown_card
+        return not self.ended and not is_same(self.after, self.before) and not shown_card
 
     @property
     def deaf(self) -> bool:
@@ -168,7 +168,7 @@ def _judged(till: TillOnLine, stream: Stream, state: State, *, check: bool) -> V
     ended = _ending(till)
     text = () if ended else tuple(mark for mark in stream.marks if mark in screen and mark not in shown)
     looked_up = len(till.asked) > asked
-    unmoved = not ended and not text and after == before and till.sent == sent
+    unmoved = not ended and not text and is_same(after, before) and till.sent == sent
     answered_s, recovered, scanned = (0.0, False, True) if unmoved and not check else _worked(till, ended)
     return Verdict(
         stream=stream,
@@ -219,7 +219,7 @@ def _answers(till: TillOnLine) -> float | None:
         began = time.monotonic()
 
         def followed(key: str = key) -> bool:
-            return till.end.look != look if key == "Tab" else till.place != place
+            return till.end.look != look if key == "Tab" else not is_same(till.place, place)
 
         if till.end.wait_for(followed, ANSWER_S + till.line.latency_s):
             return time.monotonic() - began
