@@ -28,7 +28,7 @@ _BASES = (
     ("cards", r"All programmes|F4 Reload"),
     ("journal", r"All states"),
     ("stack", r"No\.  Code"),
-    ("scanner", r"POS-TUI:|QR code"),
+    ("scanner", r"POS-TUI:|QR code|▄▄▄▄▄ █"),
     ("settings", r"\bThis till\b"),
     ("coupon", r"╭─ Coupon ─|─ Reference \d"),
     ("balance", r"─This shift─"),

@@ -1,5 +1,6 @@
 """What a stream did to a till, and whether the till answers afterwards."""
 
+import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -18,6 +19,8 @@ ANSWER_S = 1.0
 SCAN_S = 3.0
 START_S = 2.5
 """How much later than its start a till is looked at that a stream came to while it started."""
+_RESULT = re.compile(r"^ │   [^\w\s│] ", re.MULTILINE)
+"""How Balance begins what it tells of a scan: with a sign."""
 _BY_NAME = {state.name: state for state in STATES}
 _FORMS = ("coupon", "outcome", "start", "pin")
 """States that need a till nobody has worked yet."""
@@ -45,9 +48,13 @@ class Verdict:
 
     @property
     def led(self) -> bool:
-        """Whether another screen or window shows than before; a code that was looked up may show its card."""
-        shown_card = self.looked_up and self.after == "balance" and not is_window(self.before)
-        return not self.ended and not is_same(self.after, self.before) and not shown_card
+        """Whether another screen or window shows than before.
+
+        A scan, good or refused, may show what came of it on Balance, though never over a window.
+        """
+        shown = self.looked_up or _RESULT.search(self.screen)
+        told = shown and self.after == "balance" and not is_window(self.before)
+        return not self.ended and not is_same(self.after, self.before) and not told
 
     @property
     def deaf(self) -> bool:
