@@ -14,11 +14,11 @@ from pos_tui.sandbox.process import PracticeShop
 from tests.lines.lines import Line
 from tests.lines.places import KEYS, STATES
 from tests.lines.terminal import Piece
-from tests.lines.till import NotReachedError, TillOnLine
+from tests.lines.till import KEY_S, NotReachedError, TillOnLine
 
 LOST_HEAD = (
-    "| line | keys refused | clicks | pastes | held lost | letters lost | coupons sent | recorded: bells |",
-    "|---|---|---|---|---|---|---|---|",
+    "| line | keys refused | slow | clicks | pastes | held lost | letters | codes | coupons sent | recorded: bells |",
+    "|---|---|---|---|---|---|---|---|---|---|",
 )
 _FOLLOWS_S = 1.0
 """How long a key may take to show, besides what the line adds."""
@@ -47,7 +47,7 @@ def people_row(
 ) -> str:
     """Work tills on a line as people do, and return the row of the table."""
     counts: Counts = Counter()
-    scenes = (_walk, _quick_hand, _held, _typists, _clicks, _pastes, _coupon)
+    scenes = (_walk, _quick_hand, _held, _typists, _clicks, _pastes, _scans, _coupon)
     for scene in scenes:
         before = counts.copy()
         with TillOnLine(line, shop) as till:
@@ -60,8 +60,9 @@ def people_row(
         say(f"  {line.name}, {scene.__name__}: {dict(counts - before)}")
     recorded = _replayed(line, shop, recordings, say) if recordings else "-"
     cells = [line.name]
-    cells += [_share(counts, kind, "refused") for kind in ("keys", "clicks", "pastes")]
-    cells += [_share(counts, kind, "lost") for kind in ("held", "letters")]
+    cells += [_share(counts, "keys", "refused"), str(counts["keys slow"])]
+    cells += [_share(counts, kind, "refused") for kind in ("clicks", "pastes")]
+    cells += [_share(counts, kind, "lost") for kind in ("held", "letters", "codes")]
     cells += [f"{counts['coupons']} of 1", recorded]
     return "| " + " | ".join(cells) + " |"
 
@@ -216,6 +217,14 @@ def _pastes(till: TillOnLine, counts: Counts, rng: Random) -> None:
     till.end.play([(0.5, b"\x1b[200~GFTCRD123\x1b[201~")])
     shown = till.end.wait_for(lambda: "GFTCRD123" in till.end.text, limit_s)
     counts["pastes refused"] += not shown
+
+
+def _scans(till: TillOnLine, counts: Counts, _rng: Random) -> None:
+    """Good scans, 5 ms a character, on the home screen."""
+    for number in range(100, 110):
+        counts["codes"] += 1
+        counts["codes lost"] += not till.scan(f"CARD{number:06}")
+        till.end.read_for(2 * KEY_S)
 
 
 def _coupon(till: TillOnLine, counts: Counts, _rng: Random) -> None:

@@ -24,6 +24,8 @@ START_S = 15.0
 KEY_S = 0.4
 """What a person waits before a key that they mean."""
 LETTER_S = 0.07
+SCAN_S = 3.0
+"""How long a scan may take to be shown, besides what the line adds."""
 READ_S = 0.7
 """How long a person looks at a place that they came to."""
 _DIGITS = re.compile(r"[Tt]ype (\d{2})\b")
@@ -156,6 +158,17 @@ class TillOnLine:
             self.press("Enter")
         else:
             self.press("F9")
+
+    def scan(self, code: str) -> bool:
+        """Scan a card at 5 ms a character, and tell whether the till shows it."""
+        before = self.end.text
+        self.end.play([(0.005, bytes([byte])) for byte in f"{code}\r".encode()])
+
+        def shown() -> bool:  # a message may cover the code itself
+            text = self.end.text
+            return code in text or ("ACTIVE" in text and text != before and code in self.asked)
+
+        return self.end.wait_for(shown, SCAN_S + self.line.latency_s) and code in self.asked
 
     def go_home(self) -> bool:
         """Close what is open and go to the home screen; tell whether the till got there."""

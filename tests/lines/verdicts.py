@@ -16,7 +16,6 @@ from tests.lines.till import KEY_S, NotReachedError, Sent, TillOnLine
 QUIET_S = 1.5
 """What passes after a stream, and after a look at its effect, before a person presses a key."""
 ANSWER_S = 1.0
-SCAN_S = 3.0
 START_S = 2.5
 """How much later than its start a till is looked at that a stream came to while it started."""
 _RESULT = re.compile(r"^ │   [^\w\s│] ", re.MULTILINE)
@@ -239,15 +238,7 @@ def _scans(till: TillOnLine) -> bool:
         return False
     till.end.read_for(KEY_S + till.line.latency_s)
     till.cards_seen += 1
-    code = f"CARD{till.cards_seen:06}"
-    till.end.play([(0.005, bytes([byte])) for byte in f"{code}\r".encode()])
-    before = till.end.text
-
-    def shown() -> bool:  # a message may cover the code itself
-        text = till.end.text
-        return code in text or ("ACTIVE" in text and text != before and code in till.asked)
-
-    return till.end.wait_for(shown, SCAN_S + till.line.latency_s) and code in till.asked
+    return till.scan(f"CARD{till.cards_seen:06}")
 
 
 def _peak_mb(process: int | None) -> int:
