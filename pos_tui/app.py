@@ -16,7 +16,6 @@ from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.scanner_app import ScannerApp
 from pos_tui.screens.base_screens import BASE_SCREENS, HOME, MANAGERS_MODES
-from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.hearing import HearsScanner
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
@@ -255,8 +254,8 @@ class PosApp(ScannerApp):
         if isinstance(action, TooFast):
             self._tell_too_fast(action)
             return
-        if isinstance(self.screen, ConfirmDialog):
-            self.screen.interrupt()
+        if (interrupt := getattr(self.screen, "interrupt", None)) is not None:
+            interrupt()
         if isinstance(self.screen, HearsScanner):
             self.screen.hear(action)
         elif not isinstance(action, Swallowed):
@@ -287,6 +286,8 @@ class PosApp(ScannerApp):
     async def action_lock(self) -> None:
         """Hide all there is of any customer; on a far line only if a person says so (rule 14)."""
         if self.is_far:
+            from pos_tui.screens.dialogs.confirm import ConfirmDialog
+
             body = Content(_("Every card leaves the screen, and manager rights end."))
             self.ask_once(ConfirmDialog(_("Lock the till?"), body, _("Lock")), self._lock)
         else:

@@ -1,25 +1,24 @@
 """The gate ahead of every key: takes what was read, and hands what may act on to the app (rules 12 to 16)."""
 
-import asyncio
 import re
 from dataclasses import replace
+from functools import cached_property, partial
 from signal import SIGHUP
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
-from pos_tui.scanner.events import Action, Answer, Forward, Paste, TooFast
-from pos_tui.scanner.gate import Gate, Place
-from pos_tui.scanner.line import FAR, NEAR, Need
-from pos_tui.scanner.sequences import Sequence
-
 if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
     from pos_tui.scanner.burst import BurstFilter
+    from pos_tui.scanner.events import Action, Forward
+    from pos_tui.scanner.gate import Gate, Place
+    from pos_tui.scanner.sequences import Sequence
     from pos_tui.terminal_driver import TerminalDriver
 
 ANSWER_S = 1.0
@@ -37,7 +36,7 @@ class Passed(Message):
 
     bubble = False
 
-    def __init__(self, actions: list[Action]) -> None:
+    def __init__(self, actions: "list[Action]") -> None:
         super().__init__()
         self.actions = actions
 
@@ -72,14 +71,19 @@ class KeyGate:
     def __init__(self, app: Gated, driver: "TerminalDriver") -> None:
         self._app = app
         self._driver = driver
-        self._gate = Gate(app.scan_filter, self._place, FAR if app.is_far else NEAR)
         self._asked_for: float | None = None
+        self._answers_until = monotonic() + ANSWER_S
 
-    def ask_terminal(self) -> None:
-        """Take the answers to what the driver has just asked; after a second they come too late."""
-        self._gate.expect(lambda data: _DEVICE.fullmatch(data) is not None)
-        self._gate.expect(lambda data: _FRAMES.fullmatch(data) is not None)
-        asyncio.get_running_loop().call_later(ANSWER_S, self._gate.forget_questions)
+    @cached_property
+    def _gate(self) -> "Gate":
+        """The rules, loaded by the first byte: the first frame does not wait for them."""
+        from pos_tui.scanner.gate import Gate
+        from pos_tui.scanner.line import FAR, NEAR
+
+        gate = Gate(self._app.scan_filter, self._place, FAR if self._app.is_far else NEAR)
+        for question in (_DEVICE, _FRAMES):
+            gate.expect(partial(_is, question), self._answers_until)
+        return gate
 
     def take(self) -> None:
         """Take what has been read since."""
@@ -107,7 +111,10 @@ class KeyGate:
             self._asked_for = due
             self._driver.reader.wake_at(due)
 
-    def _hand_on(self, actions: list[Action]) -> None:
+    def _hand_on(self, actions: "list[Action]") -> None:
+        from pos_tui.scanner.events import Answer, Forward, TooFast
+        from pos_tui.scanner.sequences import Sequence
+
         passed: list[Action] = []
         for action in actions:
             match action:
@@ -123,8 +130,11 @@ class KeyGate:
         if passed:
             self._app.post_message(Passed(passed))
 
-    def _as_events(self, action: Forward) -> list[Action]:
+    def _as_events(self, action: "Forward") -> "list[Action]":
         """Return the action with the events of Textual that it stands for, none for an unknown key."""
+        from pos_tui.scanner.events import Forward, Paste
+        from pos_tui.scanner.sequences import Sequence
+
         heard = action.event
         if isinstance(heard, Paste):
             return [Forward(replace(heard, source=events.Paste(heard.text)))]
@@ -132,19 +142,28 @@ class KeyGate:
         told = self._driver.events_of(heard.source)
         return [Forward(replace(heard, source=event)) for event in told]
 
-    def _hear_answer(self, answer: Sequence) -> None:
+    def _hear_answer(self, answer: "Sequence") -> None:
         if (device := _DEVICE.fullmatch(answer.data)) is None:
             for event in self._driver.events_of(answer):
                 self._app.post_message(event)
         elif int(device[1]) in _ON_THE_WAY:
+            from pos_tui.scanner.line import FAR
+
             self._gate.line = FAR
             self._app.is_far = True
 
-    def _place(self) -> Place:
+    def _place(self) -> "Place":
         """Tell what keys do now."""
+        from pos_tui.scanner.gate import Place
+        from pos_tui.scanner.line import Need
+
         screen, in_text = self._app.screen, isinstance(self._app.focused, Input)
         decides = Need.SEND if screen.is_modal else Need.LEAD
         if not in_text:
             return Place(in_text=False, f9=decides, enter=decides)
         sends = getattr(screen, "enter_sends", False)
         return Place(in_text=True, f9=decides, enter=Need.SEND if sends else Need.NONE)
+
+
+def _is(question: re.Pattern[bytes], data: bytes) -> bool:
+    return question.fullmatch(data) is not None

@@ -22,7 +22,6 @@ from pos_tui.domain.text import typeable
 from pos_tui.house_app import HouseApp
 from pos_tui.i18n import gettext as _
 from pos_tui.key_gate import Passed
-from pos_tui.screens.dialogs.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from pos_tui.scanner.burst import BurstFilter
     from pos_tui.scanner.events import Action, Event
+    from pos_tui.screens.dialogs.confirm import ConfirmDialog
     from pos_tui.terminal import Terminal
 
 TIMER_STEP_S = 0.001
@@ -78,17 +78,19 @@ class ScannerApp(HouseApp):
         if not self.is_far:
             await super().action_quit()
             return
+        from pos_tui.screens.dialogs.confirm import ConfirmDialog
+
         question = ConfirmDialog(_("Quit?"), Content(_("Close pos-tui?")), _("Quit"), for_good=True)
         self.ask_once(question, super().action_quit)
 
-    def ask_once(self, question: ConfirmDialog, confirmed: "Callable[[], Awaitable[None]]") -> None:
+    def ask_once(self, question: "ConfirmDialog", confirmed: "Callable[[], Awaitable[None]]") -> None:
         """Ask, unless a question is open already; do what was asked about once somebody said yes."""
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self.call_later(confirmed)
 
-        if isinstance(self.screen, ConfirmDialog):
+        if isinstance(self.screen, type(question)):
             self.bell()
         else:
             self.push_screen(question, answered)

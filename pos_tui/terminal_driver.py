@@ -72,12 +72,16 @@ class TerminalDriver(LinuxDriver):
 
     def _start_reading(self) -> None:
         self._parser = XTermParser(self._debug)
-        self._gate = KeyGate(self._app, self)
-        asyncio.get_running_loop().add_reader(self.reader.fileno(), self._gate.take)
         self.reader.resume()
         self.write(ASK_DEVICE)
         self.flush()
-        self._gate.ask_terminal()
+        self._gate = KeyGate(self._app, self)
+        # What comes before the first frame waits; it has its times.
+        self._app.call_after_refresh(self._take_reads)
+
+    def _take_reads(self) -> None:
+        if self._gate is not None:
+            asyncio.get_running_loop().add_reader(self.reader.fileno(), self._gate.take)
 
     def stop_reading(self) -> None:
         """Leave the terminal to others."""

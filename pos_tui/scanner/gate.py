@@ -82,17 +82,13 @@ class Gate:
         self._codes_only_until = float("-inf")
         self._kept: deque[_Kept] = deque()
         self._clicked_at = float("-inf")
-        self._expected: list[Callable[[bytes], bool]] = []
+        self._expected: list[tuple[Callable[[bytes], bool], float]] = []
         self._told_escape: Sequence | None = None
         """An Escape that was refused: what follows may still show that a machine typed it."""
 
-    def expect(self, is_answer: Callable[[bytes], bool]) -> None:
-        """Take one report for the answer to a question that was just asked, if `is_answer` (rule 15)."""
-        self._expected.append(is_answer)
-
-    def forget_questions(self) -> None:
-        """Take no report for an answer any more: it was given time enough."""
-        self._expected.clear()
+    def expect(self, is_answer: Callable[[bytes], bool], until: float) -> None:
+        """Take one report that comes before `until` for an answer, if `is_answer` (rule 15)."""
+        self._expected.append((is_answer, until))
 
     def arrive(self, data: bytes, time: float) -> list[Action]:
         """Take one read."""
@@ -204,14 +200,21 @@ class Gate:
             if self._is_quiet(sequence.begun):
                 return []
             return [Forward(Other(sequence.begun, sequence))]
-        if sequence.kind is Kind.REPORT and (is_answer := self._question(sequence)) is not None:
-            self._expected.remove(is_answer)
+        if sequence.kind is Kind.REPORT and self._is_answer(sequence):
             return [Answer(sequence)]
         actions = self._break_quiet(sequence.begun, sequence.kind)
         return [*actions, *self._judge(self._join(sequence), sequence)]
 
-    def _question(self, sequence: Sequence) -> Callable[[bytes], bool] | None:
-        return next((each for each in self._expected if each(sequence.data)), None)
+    def _is_answer(self, report: Sequence) -> bool:
+        """Tell whether it answers a question, which it then no longer is."""
+        if report.in_pieces:
+            return False
+        for question in self._expected:
+            is_answer, until = question
+            if is_answer(report.data) and report.ended <= until:
+                self._expected.remove(question)
+                return True
+        return False
 
     def _join(self, sequence: Sequence) -> ArrivalRun:
         """Add `sequence` to the run, or let it begin one; return the run."""

@@ -14,7 +14,6 @@ from pos_tui.wording.lookups import Explanation
 from pos_tui.wording.scanner import terminator_name, visible
 from pos_tui.wording.scanner_profile import explain_verdict, how_to_set, keyboard_text, milliseconds
 
-
 _NOT_WHOLE = {Verdict.BROKEN, Verdict.CONTROL_KEYS, Verdict.WHOLE_KEYS, Verdict.KEYS_IN_PIECES}
 _OF_WHOLE_SCANS = {Verdict.NOT_THE_TEST, Verdict.NO_TERMINATOR}
 

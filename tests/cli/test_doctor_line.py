@@ -42,7 +42,11 @@ def test_an_ancestor_makes_a_line_far_and_so_does_one_that_is_hidden(ancestor: s
 
 def line_findings(env: dict[str, str]) -> list[str]:
     run = subprocess.run(
-        [sys.executable, "-m", "pos_tui", "doctor", "--json"], env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pos_tui", "doctor", "--json"],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     findings = [json.loads(line) for line in run.stdout.splitlines()]
     return [f"{each['status']} {each['message']}" for each in findings if each["check"] == "line"]
@@ -58,7 +62,11 @@ def tmux(tmp_path: Path) -> Iterator[dict[str, str]]:
     subprocess.run([*tmux, "new-session", "-d", "cat"], env=env, check=True)
     try:
         place = subprocess.run(
-            [*tmux, "display-message", "-p", "#{socket_path},#{pid},0"], env=env, check=True, capture_output=True, text=True
+            [*tmux, "display-message", "-p", "#{socket_path},#{pid},0"],
+            env=env,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         yield env | {"TMUX": place.stdout.strip()}
     finally:
@@ -70,6 +78,8 @@ def test_tmux_is_to_hold_no_key_back(tmux: dict[str, str], milliseconds: str, wa
     subprocess.run(["tmux", "set", "-s", "escape-time", milliseconds], env=tmux, check=True)
     findings = line_findings(tmux)
     assert findings[0].startswith("ok something lies between")
-    assert findings[1:] == [
-        f"warning tmux waits {milliseconds} ms for the rest of a key, so that a scan can look like keys"
-    ] * warned
+    assert (
+        findings[1:]
+        == [f"warning tmux waits {milliseconds} ms for the rest of a key, so that a scan can look like keys"]
+        * warned
+    )

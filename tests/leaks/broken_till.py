@@ -10,9 +10,12 @@ from collections.abc import Callable, MutableMapping
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from threading import Thread
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tests.leaks.planted import PLANTED
+
+if TYPE_CHECKING:
+    from pos_tui.scanner.events import Action
 
 SECRET = PLANTED["value"]
 AT_START, AT_F1, AT_END = "at the start", "at F1", "at the end"

@@ -52,7 +52,9 @@ class Till:
         return self
 
     def _wait(self, until: float, *, inclusive: bool) -> None:
-        while (due := self.gate.next_deadline()) is not None and (due < until or (inclusive and due == until)):
+        while (due := self.gate.next_deadline()) is not None and (
+            due < until or (inclusive and due == until)
+        ):
             self._do(due, self.gate.tick(due))
 
     def _do(self, time: float, actions: Iterable[Action]) -> None:

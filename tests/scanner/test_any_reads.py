@@ -34,11 +34,13 @@ MOUSE_ONLY = re.compile(rb"(?:\x1b\[<[0-9]+;[0-9]+;[0-9]+[Mm])+")
 lines = st.sampled_from([NEAR, FAR])
 places = st.builds(Place, st.booleans(), st.sampled_from([Need.LEAD, Need.SEND]), st.sampled_from(Need))
 sequences = st.sampled_from([
-    F3, F9, ESCAPE, DOWN, DELETE, PRESS, RELEASE, MOVE, WHEEL, FOCUS, PASTE, b"\r", b"\n", b"\t", b"\x7f", b"\x11",
-    b"\x1d", b"7", b"G", b"GFTCRD123\r", b"\x1b[200~", b"\x1b[201~", b"\x1b[?62c", b"\xc3\xa9", b"\xff", b"\x1b[",
-    b"\x1b]0;", b"\x1bP", b"\x1b[1114112u", b"\x1b[48;0;0;0;0t",
+    F3, F9, ESCAPE, DOWN, DELETE, PRESS, RELEASE, MOVE, WHEEL, FOCUS, PASTE, b"\r", b"\n", b"\t", b"\x7f",
+    b"\x11", b"\x1d", b"7", b"G", b"GFTCRD123\r", b"\x1b[200~", b"\x1b[201~", b"\x1b[?62c", b"\xc3\xa9",
+    b"\xff", b"\x1b[", b"\x1b]0;", b"\x1bP", b"\x1b[1114112u", b"\x1b[48;0;0;0;0t",
 ])  # fmt: skip
-gaps_ms = st.sampled_from([0, 1, 5, 20, 40, 44, 46, 61, 99, 101, 121, 149, 151, 249, 251, 400, 999, 1001, 2000])
+gaps_ms = st.sampled_from(
+    [0, 1, 5, 20, 40, 44, 46, 61, 99, 101, 121, 149, 151, 249, 251, 400, 999, 1001, 2000]
+)
 
 
 @st.composite
@@ -68,7 +70,7 @@ noise = st.lists(st.tuples(st.binary(min_size=1, max_size=40), gaps_ms), max_siz
 
 
 def bytes_around(reads: list[Read], begun: float, ended: float) -> int:
-    """Return how many bytes came within the gap of a run of that time, those of a passing pointer left out."""
+    """Return how many bytes came within the gap of a run of that time, without a passing pointer's."""
     near = [data for time, data in reads if begun - RUN_S <= time <= ended + RUN_S]
     return sum(len(POINTER.sub(b"", data)) if MOUSE_ONLY.fullmatch(data) else len(data) for data in near)
 
@@ -116,9 +118,7 @@ def test_the_clock_may_be_late(reads: list[Read], line: Line, place: Place) -> N
 
 @settings(max_examples=300)
 @given(arrivals() | noise, lines, places)
-def test_after_a_silence_a_key_acts_and_a_code_is_heard(
-    reads: list[Read], line: Line, place: Place
-) -> None:
+def test_after_a_silence_a_key_acts_and_a_code_is_heard(reads: list[Read], line: Line, place: Place) -> None:
     end = (reads[-1][0] if reads else 1.0) + 5
     till = Till(place, line).play([*reads, (end, F3), *typed(b"LASTCARD1\r", 0.005, end + 5)])
     assert F3 in [each.data for time, each in till.acts if time > end]

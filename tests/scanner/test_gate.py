@@ -101,7 +101,9 @@ def test_a_key_that_came_in_pieces_was_typed_by_a_machine(name: str, pace_ms: in
 @pytest.mark.parametrize("gap_ms", [0, 3, 44])
 def test_a_key_or_paste_with_anything_beside_it_does_nothing(key: bytes, beside: bytes, gap_ms: int) -> None:
     for first, second in ((key, beside), (beside, key)):
-        till = Till(REVIEW).play([(1, first), (1 + gap_ms / 1000, second)] if gap_ms else [(1, first + second)])
+        till = Till(REVIEW).play(
+            [(1, first), (1 + gap_ms / 1000, second)] if gap_ms else [(1, first + second)]
+        )
         assert key not in till.done
         assert F9 not in till.done
         assert not any(data.startswith(b"\x1b[<") for data in till.done)
@@ -299,12 +301,22 @@ def test_a_report_that_nobody_asked_for_is_dropped(report: bytes) -> None:
 
 def test_an_answer_counts_once() -> None:
     till = Till()
-    till.gate.expect(lambda data: data == b"\x1b[>83;1;0c")
-    till.play([(1, b"\x1b[>83;1;0c"), (1.01, b"\x1b[>83;1;0c"), (1.2, b"\x1b[>84;1;0c")])
+    answer = b"\x1b[>83;1;0c"
+    till.gate.expect(lambda data: data == answer, until=2.0)
+    till.play([(1, answer), (1.01, answer), (1.2, b"\x1b[>84;1;0c")])
     assert till.lines == ["answer"]
 
 
-@pytest.mark.parametrize("unfinished", [b"\x1b[", b"\x1b[2", b"\x1bO", b"\x1b]0;x", b"\x1bP", b"\x1b[<0;5", b"\xe2\x82"])
+@pytest.mark.parametrize("reads", [[(2.01, b"\x1b[>83;1;0c")], typed(b"\x1b[>83;1;0c", 0.005)])
+def test_an_answer_that_is_late_or_typed_is_none(reads: list[Read]) -> None:
+    till = Till()
+    till.gate.expect(lambda data: data == b"\x1b[>83;1;0c", until=2.0)
+    assert "answer" not in till.play(reads).lines
+
+
+@pytest.mark.parametrize(
+    "unfinished", [b"\x1b[", b"\x1b[2", b"\x1bO", b"\x1b]0;x", b"\x1bP", b"\x1b[<0;5", b"\xe2\x82"]
+)
 def test_what_never_ends_blocks_nothing(unfinished: bytes) -> None:
     assert Till().play([(1, unfinished), (3, F3)]).done[-1:] == [F3]
 
@@ -326,7 +338,15 @@ def test_what_never_stops_is_refused_and_costs_no_more_than_its_reads() -> None:
 @pytest.mark.parametrize("pace_ms", [0, 1, 2, 5, 10, 20, 40])
 def test_the_code_that_issued_a_coupon_does_nothing(pace_ms: int) -> None:
     code = (
-        F3 + FOCUS * 26 + b"\t" + FOCUS * 6 + b"\x1b[200~0633221178\x1b[201~" + FOCUS * 13 + F9 + FOCUS * 60 + F9
+        F3
+        + FOCUS * 26
+        + b"\t"
+        + FOCUS * 6
+        + b"\x1b[200~0633221178\x1b[201~"
+        + FOCUS * 13
+        + F9
+        + FOCUS * 60
+        + F9
     )
     for place in (Place(), BUTTONS, REVIEW):
         till = Till(place).play(typed(code, pace_ms / 1000) if pace_ms else at_once(code))

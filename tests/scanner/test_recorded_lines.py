@@ -1,4 +1,4 @@
-"""What people and scanners did on real lines, replayed: nothing of a scanner acts, nothing of a person is lost."""
+"""What people and scanners did on real lines, replayed: no scanner acts, and no person is refused."""
 
 import gzip
 import json
@@ -34,7 +34,7 @@ class Replay:
 
     def name(self, time: float) -> str:
         """Return the scenario of that time."""
-        return next(each["name"] for each in reversed(self.scenarios) if each["start"] <= time * 1e6)
+        return next(str(each["name"]) for each in reversed(self.scenarios) if each["start"] <= time * 1e6)
 
     def acted(self, *, machine: bool) -> list[Sequence]:
         """Return what acted of a scanner's with something beside it, or of a person's."""

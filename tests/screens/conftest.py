@@ -29,6 +29,7 @@ from pos_tui.services.issuing import Issuing
 from pos_tui.services.session import Session
 from pos_tui.services.stack import StackCheck
 from pos_tui.settings import Settings, TillSettings
+from pos_tui.terminal import Terminal
 from tests.screens.painted import painted
 
 if TYPE_CHECKING:
@@ -179,7 +180,9 @@ async def running_till(
     settings: Settings | None = None,
     size: tuple[int, int] = (80, 24),
     home: Path = Path("/nowhere"),
+    *,
     clock: Callable[[], datetime] = lambda: NOON,
+    terminal: Terminal | None = None,
 ) -> AsyncIterator[Till]:
     """Run a till with notifications and tooltips on, as in the shop; its files are to lie in `home`."""
     session = Session(
@@ -190,7 +193,7 @@ async def running_till(
         has_coupons=bool(settings and settings.huuray.url),
         clock=clock,
     )
-    app = PosApp(session)
+    app = PosApp(session, terminal)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         app.scan_filter.pace = PERSON
