@@ -19,6 +19,21 @@ _ALONE: dict[int, str | None] = {
 }
 """What stands for characters whose width depends on their neighbours: an edge may cut the two apart."""
 _SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
+_IGNORABLE = (
+    range(0x034F, 0x0350),
+    range(0x115F, 0x1161),
+    range(0x17B4, 0x17B6),
+    range(0x180B, 0x1810),
+    range(0x2065, 0x2066),
+    range(0x3164, 0x3165),
+    range(0xFE00, 0xFE10),
+    range(0xFFA0, 0xFFA1),
+    range(0xFFF0, 0xFFF9),
+    range(0xE0000, 0xE1000),
+)
+"""Unicode's Default_Ignorable_Code_Point, less the category Cf: fillers, joiners, variation selectors."""
+_BLANK = "\u2800"
+"""A braille cell without dots: it looks like a space, and is none to Python."""
 
 
 def clean(text: str, limit: int = 200) -> str:
@@ -42,6 +57,22 @@ def clean(text: str, limit: int = 200) -> str:
 def typeable(text: str) -> str:
     """Return `text` without what no key types: as `clean`, but what is not printable is left out."""
     return "".join(_printable(text, ""))
+
+
+def without_invisible(text: str) -> str:
+    """Return `text` without the characters that nobody sees and every copied text may hold.
+
+    These are bidi marks, zero-width characters, soft hyphens, byte order marks, variation selectors and
+    fillers. A blank braille cell becomes a space. Control characters and line breaks stay: they say
+    something.
+    """
+    if text.isascii():
+        return text
+    return "".join(" " if each == _BLANK else each for each in text if not _is_invisible(each))
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or any(ord(character) in each for each in _IGNORABLE)
 
 
 def _printable(text: str, replacement: str) -> Iterator[str]:
