@@ -81,13 +81,15 @@ def run_issue(options: Namespace) -> int:
     now = datetime.now(UTC)
     draft = _draft(options, now)
     order = check(draft, _rules(configuration), now)
+    reference = draft.reference
     if isinstance(order, CouponOrder):
+        reference = order.reference
         report = _issue(options, configuration, order)
     else:
         message = _("The order can't be sent as it is. Nothing was sent.")
         report = Report(ExitCode.BAD_INPUT, "invalid", None, message, order)
     try:
-        _print(report, clean(draft.reference), as_json=options.json)
+        _print(report, clean(reference), as_json=options.json)
     except OSError:  # who read our output has left, but the exit code must still tell
         _abandon_output()
     return report.code

@@ -35,6 +35,13 @@ _IGNORABLE = (
 _BLANK = "\u2800"
 """A braille cell without dots: it looks like a space, and is none to Python."""
 
+_FULL_WIDTH = "".join(map(chr, range(ord("！"), ord("～") + 1)))
+"""ASCII as East Asian keyboards type it."""
+_LIKE_DASHES = "\u2212\u30fc\uff70"
+"""The minus sign, and the long vowel sign, which is where Japanese keyboards have a dash."""
+_WAVES = "\u301c\u3030"
+"""Dashes that mean from one number to another."""
+
 
 def clean(text: str, limit: int = 200) -> str:
     """Return `text` as one printable line of at most `limit` characters.
@@ -69,6 +76,27 @@ def without_invisible(text: str) -> str:
     if text.isascii():
         return text
     return "".join(" " if each == _BLANK else each for each in text if not _is_invisible(each))
+
+
+def plain_signs(text: str) -> str:
+    """Return `text`, without what nobody sees, in the spaces, dashes and full-width signs of a keyboard.
+
+    Digits of other scripts stay: a line that mixes them with marks is not read in one direction.
+    """
+    return text if text.isascii() else "".join(map(_plain_sign, without_invisible(text)))
+
+
+def _plain_sign(character: str) -> str:
+    if character in _FULL_WIDTH:
+        return chr(ord(character) - ord("！") + ord("!"))
+    if character in _LIKE_DASHES:
+        return "-"
+    match unicodedata.category(character):
+        case "Zs":
+            return " "
+        case "Pd" if character not in _WAVES:
+            return "-"
+    return character
 
 
 def _is_invisible(character: str) -> bool:
