@@ -22,7 +22,8 @@ gc.set_threshold(100_000, 20, 50)
 
 @pytest.fixture(autouse=True)
 def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """An empty home, English, UTC, and no setting from the environment."""
+    """An empty home, English, UTC, files that others may read but not change, no setting from outside."""
+    umask = os.umask(0o022)
     for name in list(os.environ):
         if name.startswith(
             ("POS_TUI", "XDG_", "TEXTUAL", "LC_", "LANG", "CREDENTIALS_DIRECTORY", "NO_COLOR")
@@ -37,6 +38,7 @@ def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     i18n.use("en")
     yield
     i18n.use("en")
+    os.umask(umask)
 
 
 _RULES_READ: dict[tuple[object, ...], list[RuleSet]] = {}

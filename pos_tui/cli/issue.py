@@ -32,6 +32,7 @@ from pos_tui.journal.results import (
     ReferenceUsed,
 )
 from pos_tui.wording.attempts import attempt_word
+from pos_tui.wording.configuration import coupons_stopped_text
 from pos_tui.wording.coupons import explain_hindrance, explain_outcome, problem_text
 from pos_tui.wording.review import review_rows
 
@@ -73,6 +74,9 @@ def run_issue(options: Namespace) -> int:
     """Issue the coupon that `options` describe, or with `--check` only validate it; return the exit code."""
     configuration = configure(os.environ)
     if configuration is None:
+        return ExitCode.NOT_CONFIGURED
+    if configuration.coupon_problems:
+        complain(coupons_stopped_text(configuration.coupon_problems))
         return ExitCode.NOT_CONFIGURED
     if missing := _missing(configuration, check_only=options.check):
         names = ", ".join(missing)

@@ -113,6 +113,7 @@ class CouponScreen(TillScreen):
         self.form.display = False
         self.notice.add_class("-shown")
         self.notice.update(
+            self.session.coupons_stopped or
             _("Coupons are not set up on this till: it needs huuray.url, huuray.country and huuray.token. "
               "pos-tui config path tells where.")
         )  # fmt: skip

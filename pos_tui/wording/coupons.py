@@ -56,7 +56,7 @@ def problem_text(problem: Problem) -> str:
     """Return what is wrong with a field and what to do, in no more than two lines of 50 columns."""
     params = dict(problem.params)
     if "country" in params:
-        params["country"] = _country_name(str(params["country"]))
+        params["country"] = i18n.country(str(params["country"]))
     sentence = {
         ProblemCode.NO_CONTACT: _("Enter a phone number or an e-mail address."),
         ProblemCode.PHONE_NEEDED: _("SMS needs a phone number. Enter one, or choose e-mail."),
@@ -190,14 +190,6 @@ def explain_journal(unavailable: JournalUnavailable) -> Explanation:
         UnavailableReason.SQLITE_TOO_OLD: (_("SQLite on this computer is too old for the journal."), mend),
     }[unavailable.reason]
     return Explanation(_("The journal can't be used"), happened, to_do)
-
-
-def _country_name(code: str) -> str:
-    """Return what a country is called in the language in force."""
-    from babel import Locale
-
-    language = i18n.language() if i18n.is_known_language(i18n.language()) else i18n.SOURCE_LANGUAGE
-    return str(Locale.parse(language).territories.get(code, code))
 
 
 def _list(entries: Iterable[Entry]) -> str:
