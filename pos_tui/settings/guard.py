@@ -63,6 +63,7 @@ def _folders(file: Path) -> Iterator[Path]:
     for _ in range(_MOST_LINKS):
         yield file.parent
         try:
-            file = file.parent / file.readlink()
+            target = file.parent / file.readlink()
+            file = target.parent.resolve() / target.name
         except OSError:
             return

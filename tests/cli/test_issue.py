@@ -272,6 +272,22 @@ def test_what_may_be_another_person_s_number_is_refused_in_words(
     assert ran.err == "pos-tui: --phone: More than one number, or an extension. Enter one number alone.\n"
 
 
+@pytest.mark.parametrize("contact", [PHONE, EMAIL])
+@pytest.mark.parametrize("last", ["--yes", "--check"])
+def test_nothing_is_sent_for_a_country_that_is_none(
+    coupons: PracticeShop,
+    pos_tui: PosTui,
+    monkeypatch: pytest.MonkeyPatch,
+    contact: tuple[str, str],
+    last: str,
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "UK")
+    ran = pos_tui("issue", *contact, last)
+    assert (ran.code, ran.out) == (4, "")
+    assert "did you mean GB? No coupon is sent until this is fixed." in ran.err
+    assert requests_to(coupons, "huuray") == []
+
+
 @pytest.mark.usefixtures("coupons")
 def test_a_copied_reference_is_told_as_it_is_sent(pos_tui: PosTui) -> None:
     ran = pos_tui("issue", *PHONE, "--ref", "R\u200b-1", "--yes", "--json")

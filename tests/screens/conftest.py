@@ -180,6 +180,8 @@ async def running_till(
     size: tuple[int, int] = (80, 24),
     home: Path = Path("/nowhere"),
     clock: Callable[[], datetime] = lambda: NOON,
+    *,
+    coupons_stopped: str = "",
 ) -> AsyncIterator[Till]:
     """Run a till with notifications and tooltips on, as in the shop; its files are to lie in `home`."""
     session = Session(
@@ -187,7 +189,8 @@ async def running_till(
         paths=Paths(home / "config.toml", home / "secrets.toml", home / "data", home / "log"),
         zone=UTC,
         build=lambda: cast("TillServices", services),
-        has_coupons=bool(settings and settings.huuray.url),
+        has_coupons=bool(settings and settings.huuray.url and not coupons_stopped),
+        coupons_stopped=coupons_stopped,
         clock=clock,
     )
     app = PosApp(session)

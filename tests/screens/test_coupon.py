@@ -171,6 +171,18 @@ async def test_a_pasted_extension_is_told_under_its_field(shop: Shop) -> None:
         assert "More than one number, or an extension." in till.text()
 
 
+async def test_a_till_whose_coupons_are_stopped_says_why_and_has_no_form(shop: Shop) -> None:
+    async with running_till(
+        shop.services, SETTINGS, coupons_stopped="huuray.country: did you mean GB?"
+    ) as till:
+        await till.pilot.press("f3", "f9")
+        await till.pilot.pause()
+        shown = till.text()
+    assert "huuray.country: did you mean GB?" in shown
+    assert "Phone" not in shown
+    assert not shop.server.requests
+
+
 async def test_enter_goes_on_and_never_sends(shop: Shop) -> None:
     async with running_till(shop.services, SETTINGS) as till:
         await fill(till, phone=PHONE)
