@@ -136,6 +136,14 @@ def test_a_link_to_itself_is_a_problem_in_words(config: Path) -> None:
     assert problem_in(config).code is SettingsCode.UNREADABLE
 
 
+def test_a_theme_with_a_key_of_many_parts_is_left_out(config: Path) -> None:
+    theme = config.parent / "themes" / "sea.toml"
+    theme.parent.mkdir()
+    theme.write_text("a" + ".a" * 50_000 + " = 1")
+    themes, (problem,) = user_themes(config)
+    assert (themes, problem.source, problem.code) == ([], str(theme), SettingsCode.LONG_KEY)
+
+
 def test_a_theme_that_others_may_change_is_left_out(config: Path) -> None:
     theme = config.parent / "themes" / "sea.toml"
     theme.parent.mkdir()
