@@ -90,7 +90,7 @@ def user_themes(config_file: Path) -> tuple[list[Theme], list[SettingsProblem]]:
         elif isinstance(found, Theme):
             themes.append(found)
         else:
-            problems += found
+            problems += [problem for problem in found if problem not in problems]  # of the folder, once
     return themes, problems
 
 
@@ -99,10 +99,12 @@ def _load(file: Path, *, guarded: bool = False) -> Theme | list[SettingsProblem]
     # The name is shown, and written down where it is picked.
     if clean(file.stem) != file.stem:
         return [SettingsProblem(str(file), "", SettingsCode.NOT_PRINTABLE)]
-    place, content = read_guarded(file, MOST_BYTES + 1) if guarded else (file, file.read_bytes())
-    table = content if isinstance(content, Fault) else parse_toml(content)
+    content = read_guarded(file, MOST_BYTES + 1) if guarded else file.read_bytes()
+    if not isinstance(content, bytes):
+        return list(content)
+    table = parse_toml(content)
     if isinstance(table, Fault):
-        return [SettingsProblem(str(place), "", table.code, table.params)]
+        return [SettingsProblem(str(file), "", table.code, table.params)]
     variables = _variables(table.pop("variables", {}), converter)
     theme = converter.convert(ThemeFile, table)
     if converter.problems or theme is MISSING:

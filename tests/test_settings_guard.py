@@ -76,6 +76,14 @@ def test_a_folder_in_which_others_may_replace_the_file_is_refused(
     assert problem_text(problem).endswith(f"Type: chmod go-w {config.parent}")
 
 
+def test_a_folder_and_a_file_that_others_may_change_are_told_at_once(config: Path) -> None:
+    config.parent.chmod(0o775)
+    config.chmod(0o664)
+    problems = load_settings(config, {})
+    assert isinstance(problems, tuple)
+    assert [problem.source for problem in problems] == [str(config.parent), str(config)]
+
+
 @pytest.mark.parametrize("mode", [0o700, 0o755, 0o1777])
 def test_a_folder_in_which_they_may_not_is_fine(config: Path, mode: int) -> None:
     config.parent.chmod(mode)

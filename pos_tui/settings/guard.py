@@ -2,39 +2,49 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 from pos_tui.paths import NotPlainFileError, open_plain_file
-from pos_tui.settings.problems import Fault, SettingsCode
+from pos_tui.settings.problems import Fault, SettingsCode, SettingsProblem
 
 ROOT = 0
 _MOST_LINKS = 40
 """More than the system follows."""
 
 
-def read_guarded(file: Path, most_bytes: int) -> tuple[Path, bytes | Fault]:
-    """Return the first `most_bytes` of `file`, nothing where no file is, or what is wrong, and with what.
+def read_guarded(file: Path, most_bytes: int) -> bytes | tuple[SettingsProblem, ...]:
+    """Return the first `most_bytes` of `file`, nothing where no file is, or what keeps it from being read.
 
-    That is the file itself or its folder; of a link what it leads to counts, and the folder of each.
+    The file must be safe from changes, and so must its folder; of a link what it leads to counts, and the
+    folder of each.
     """
-    for folder in _folders(file):
-        try:
-            fault = change_fault(folder.stat())
-        except OSError:
-            continue  # opening the file says what is wrong with it
-        if fault is not None:
-            return folder, fault
+    content = _read(file, most_bytes)
+    found = [(folder, _folder_fault(folder)) for folder in _folders(file)]
+    problems = tuple(
+        SettingsProblem(str(place), "", fault.code, fault.params)
+        for place, fault in (*found, (file, content))
+        if isinstance(fault, Fault)
+    )
+    return content if isinstance(content, bytes) and not problems else problems
+
+
+def _folder_fault(folder: Path) -> Fault | None:
+    try:
+        return change_fault(folder.stat())
+    except OSError:
+        return None  # opening the file says what is wrong with it
+
+
+def _read(file: Path, most_bytes: int) -> bytes | Fault:
     try:
         with open_plain_file(file) as stream:
-            fault = change_fault(os.fstat(stream.fileno()))
-            return file, stream.read(most_bytes) if fault is None else fault
+            return change_fault(os.fstat(stream.fileno())) or stream.read(most_bytes)
     except FileNotFoundError:
-        return file, b""
+        return b""
     except NotPlainFileError:
-        return file, Fault(SettingsCode.NOT_A_FILE)
+        return Fault(SettingsCode.NOT_A_FILE)
     except OSError as error:
-        return file, Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
+        return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
 
 
 def change_fault(status: os.stat_result) -> Fault | None:
@@ -58,12 +68,14 @@ def this_user() -> str:
         return str(os.geteuid())
 
 
-def _folders(file: Path) -> Iterator[Path]:
-    """Yield the folder of `file`, and of everything that it leads to as a link."""
+def _folders(file: Path) -> list[Path]:
+    """Return the folder of `file`, and of everything that it leads to as a link."""
+    folders = [file.parent]
     for _ in range(_MOST_LINKS):
-        yield file.parent
         try:
             target = file.parent / file.readlink()
-            file = target.parent.resolve() / target.name
         except OSError:
-            return
+            break
+        file = target.parent.resolve() / target.name
+        folders.append(file.parent)
+    return list(dict.fromkeys(folders))

@@ -76,12 +76,15 @@ def load_settings(file: Path, environ: Mapping[str, str]) -> Loaded | tuple[Sett
 
 
 def _read(file: Path, converter: Converter) -> dict[str, Any]:
-    place, content = read_guarded(file, MOST_BYTES + 1)
-    table = content if isinstance(content, Fault) else parse_toml(content)
-    if not isinstance(table, Fault):
-        return table
-    converter.problems.append(SettingsProblem(str(place), "", table.code, table.params))
-    return {}
+    content = read_guarded(file, MOST_BYTES + 1)
+    if not isinstance(content, bytes):
+        converter.problems += content
+        return {}
+    table = parse_toml(content)
+    if isinstance(table, Fault):
+        converter.report("", table.code, table.params)
+        return {}
+    return table
 
 
 def _check_country(table: dict[str, Any], converter: Converter) -> Iterator[SettingsProblem]:

@@ -63,7 +63,7 @@ def problem_text(problem: Problem) -> str:
         ProblemCode.EMAIL_NEEDED: _("Delivery by e-mail needs an address. Enter one, or choose SMS."),
         ProblemCode.METHOD_NEEDED: _("Phone and e-mail are given: choose SMS or e-mail."),
         ProblemCode.METHOD_UNKNOWN: _("There are two ways: sms and email. Choose one."),
-        ProblemCode.PHONE_CHARACTERS: _("A phone number has digits only, and perhaps a + in front."),
+        ProblemCode.PHONE_CHARACTERS: _("Enter only the digits 0 to 9, with or without a + in front."),
         ProblemCode.PHONE_SEVERAL: _("More than one number, or an extension. Enter one number alone."),
         ProblemCode.PHONE_TOO_SHORT: _("Too short for a phone number ({country}). Ask for all digits."),
         ProblemCode.PHONE_TOO_LONG: _("Too long for a phone number ({country}). Check the digits."),
