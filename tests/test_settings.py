@@ -302,8 +302,7 @@ def test_cleartext_to_another_machine_is_refused_unless_its_section_permits_it(
     [
         "http://127.0.0.1@far.example/",
         "http://localhost@far.example/",
-        "http://far.example@127.0.0.1/",
-        "http://{token}@localhost/",
+        "http://localhost:80@far.example/",
         "http://{token}.localhost/",
         "http://{country}localhost/",
         "http://127.0.0.{token}/",
@@ -311,6 +310,11 @@ def test_cleartext_to_another_machine_is_refused_unless_its_section_permits_it(
 )
 def test_what_may_lead_elsewhere_is_not_this_machine(url: str) -> None:
     assert only_problem(NOWHERE, {"POS_TUI_HUURAY__URL": url}).code is SettingsCode.CLEARTEXT
+
+
+@pytest.mark.parametrize("url", ["http://{token}@localhost/", "http://far.example@127.0.0.1:80/"])
+def test_a_user_makes_no_other_machine(url: str) -> None:
+    assert accepted(NOWHERE, {"POS_TUI_HUURAY__URL": url}).warnings == ()
 
 
 @pytest.mark.parametrize("url", ["http://localhost\\@far.example/", "http://localhost\\.far.example/"])

@@ -142,7 +142,9 @@ def url_template(template: str) -> Fault | None:
 def is_cleartext(url: str) -> bool:
     """Tell whether requests to `url`, which may be a template, may cross a network unencrypted."""
     parts = _split(_filled(url))
-    return not isinstance(parts, Fault) and parts.scheme == "http" and not _is_this_machine(parts)
+    return (
+        not isinstance(parts, Fault) and parts.scheme == "http" and not _is_this_machine(parts.hostname or "")
+    )
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -173,19 +175,17 @@ def _split(url: str) -> "SplitResult | Fault":
     return parts if parts.hostname else Fault(SettingsCode.URL_WITHOUT_HOST)
 
 
-def _is_this_machine(parts: "SplitResult") -> bool:
-    """Tell whether an address can lead to nowhere else: `localhost`, 127.0.0.0/8 and ::1 in full.
+def _is_this_machine(host: str) -> bool:
+    """Tell whether `host` can lead to nowhere else: `localhost`, 127.0.0.0/8 and ::1 in full.
 
     Other spellings are left to resolvers, which differ: `127.1`, `localhost.`, names below `localhost`.
     """
     from ipaddress import IPv4Address, ip_address
 
-    if "@" in parts.netloc or parts.hostname is None:
-        return False
-    if parts.hostname == "localhost":
+    if host == "localhost":
         return True
     try:
-        address = ip_address(parts.hostname)
+        address = ip_address(host)
     except ValueError:
         return False
     return address.is_loopback if isinstance(address, IPv4Address) else address == ip_address("::1")
