@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
@@ -56,6 +56,7 @@ def test_a_number_is_sent_as_what_follows_the_calling_code(
     assert (phone.national, phone.e164) == (national, e164)
 
 
+@settings(deadline=None)
 @given(
     region=st.sampled_from(sorted(MOBILES)),
     form=st.sampled_from(["e164", "international", "national", "00", "bare"]),
@@ -75,6 +76,7 @@ def test_every_country_s_mobiles_are_read_however_they_are_written(region: str, 
     assert phone == Phone(bare, e164, takes_sms=True)
 
 
+@settings(deadline=None)
 @given(region=st.sampled_from(sorted(MOBILES)), account=st.sampled_from(["DK", "NO", "SE", "US", "GB", "IT"]))
 def test_another_country_s_number_is_a_problem_that_names_the_country(region: str, account: str) -> None:
     number = MOBILES[region]
@@ -215,6 +217,7 @@ WRITTEN_ALIKE = [" ", "-", ".", "/", "\xa0", "\u2011", "\u2013", " - ", "\u200b"
 """Signs that usually stand between the groups of a number, or are copied with them."""
 
 
+@settings(deadline=None)
 @given(
     region=st.sampled_from(sorted(MOBILES)),
     form=st.sampled_from([PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL]),
@@ -231,6 +234,7 @@ def test_a_number_is_the_same_with_any_usual_sign_between_its_groups(
     assert phone.e164 == e164
 
 
+@settings(deadline=None)
 @given(
     region=st.sampled_from(["DK", "NO", "SE", "NL", "FR", "GB", "ES", "PL", "US", "CH", "BE"]),
     sign=st.sampled_from(WRITTEN_ALIKE),
@@ -272,6 +276,7 @@ def _written_somehow(draw: st.DrawFn, region: str) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(
     region=st.sampled_from(sorted({*MOBILES} - REWRITTEN)),
     data=st.data(),
@@ -283,6 +288,7 @@ def test_no_number_has_a_digit_that_was_not_typed_at_its_place(region: str, data
         assert "".join(filter(str.isdigit, typed)).endswith(phone.national)
 
 
+@settings(deadline=None)
 @given(
     region=st.sampled_from(["AT", "DE", "FI", "NL", "DK", "ID", "HR", "NZ"]),
     sign=st.sampled_from([".", "/", "-", " / ", " - ", "\u2013", " ", "("]),
@@ -293,6 +299,7 @@ def test_a_digit_set_apart_at_the_end_is_never_part_of_a_number(region: str, sig
     assert code_of(read_phone(f"{whole}{sign}{digit}", region)) is ProblemCode.PHONE_SEVERAL
 
 
+@settings(deadline=None)
 @given(
     typed=st.sampled_from(["0612345678", "06-1234 5678", "+31 6 12345678", "0612345678.0", "x", ""]),
     hidden=st.lists(st.sampled_from("\u200b\u200e\u202a\u2066\u2069\xad\ufeff\u3164\ufe0f\u034f\u061c")),
@@ -433,6 +440,7 @@ def test_a_masked_contact_shows_enough_to_recognise_it(masked: str, shown: str) 
     assert masked == shown
 
 
+@settings(deadline=None)
 @given(local=st.text("abcdef", min_size=2), name=st.text("ghijk", min_size=2))
 def test_a_masked_address_holds_neither_the_person_nor_the_domain(local: str, name: str) -> None:
     masked = mask_email(f"{local}@{name}.example")

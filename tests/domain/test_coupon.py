@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_tui.domain.contacts import Phone
@@ -54,6 +54,7 @@ def order(typed: CouponDraft, rules: CouponRules = RULES) -> CouponOrder:
     return result
 
 
+@settings(deadline=None)
 @given(
     phone=st.sampled_from(["", "  ", MOBILE, "+4520123456", "0045 20 12 34 56"]),
     email=st.sampled_from(["", " ", ADDRESS, " Anna@EXAMPLE.com "]),
@@ -216,6 +217,7 @@ def test_an_order_holds_every_value_in_the_form_it_is_sent_in() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.builds(CouponDraft, **{field.value: st.text(max_size=40) for field in Field}))
 def test_any_text_gives_an_order_or_one_problem_a_field_in_the_form_s_order(typed: CouponDraft) -> None:
     result = check(typed, RULES, NOW)
