@@ -5,6 +5,7 @@ Babel is imported on first use, since a start without a card on screen needs non
 """
 
 import gettext as _gettext
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 DOMAIN = "pos_tui"
 SOURCE_LANGUAGE = "en"
+_LANGUAGES_RENAMED = {"no": "nb", "iw": "he", "in": "id"}
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -27,8 +29,16 @@ class _Active:
 
 def use(language: str) -> None:
     """Speak `language` (e.g. `en`, `en_GB`, `nl`) from now on; texts without a translation stay English."""
-    _Active.language = language
-    _Active.translations = _gettext.translation(DOMAIN, _CATALOGUES, [language], fallback=True)
+    _Active.language = canonical_language(language)
+    _Active.translations = _gettext.translation(DOMAIN, _CATALOGUES, [_Active.language], fallback=True)
+
+
+def canonical_language(tag: str) -> str:
+    """Return a language tag as gettext and Babel take it, e.g. `nl_NL` for `nl-nl`, `nb_NO` for `no_NO`."""
+    language, *others = tag.replace("-", "_").split("_")
+    language = language.lower()
+    named = [other.title() if len(other) == 4 else other.upper() for other in others]
+    return "_".join([_LANGUAGES_RENAMED.get(language, language), *named])
 
 
 def language() -> str:
@@ -37,14 +47,10 @@ def language() -> str:
 
 
 def is_known_language(language: str) -> bool:
-    """Tell whether Babel can format amounts and dates in `language`."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        Locale.parse(language)
-    except (ValueError, UnknownLocaleError):
-        return False
-    return True
+    """Tell whether Babel can format amounts and dates in `language`, if not in its region."""
+    return re.fullmatch("[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2}|_[0-9]{3})?", language) is not None and (
+        _find_locale(language) is not None
+    )
 
 
 def gettext(message: str) -> str:
@@ -77,6 +83,11 @@ def number(value: int) -> str:
     return _with_plain_spaces(format_decimal(value, locale=_locale()))
 
 
+def country(code: str) -> str:
+    """Return what a country (ISO 3166 alpha-2) is called; the code where it has no name."""
+    return str(_locale().territories.get(code, code))
+
+
 def day(value: date) -> str:
     """Return a date in words short enough for a line, e.g. `Dec 10, 2024`."""
     from babel.dates import format_date
@@ -107,9 +118,18 @@ def _with_plain_spaces(text: str) -> str:
 
 
 def _locale() -> "Locale":
+    from babel import Locale
+
+    # A system may be set to what Babel does not know.
+    return _find_locale(_Active.language) or Locale.parse(SOURCE_LANGUAGE)
+
+
+def _find_locale(language: str) -> "Locale | None":
     from babel import Locale, UnknownLocaleError
 
-    try:
-        return Locale.parse(_Active.language)
-    except (ValueError, UnknownLocaleError):
-        return Locale.parse(SOURCE_LANGUAGE)  # a system may be set to what Babel does not know, e.g. no_NO
+    for tag in (language, language.partition("_")[0]):
+        try:
+            return Locale.parse(tag)
+        except (ValueError, UnknownLocaleError):
+            continue
+    return None

@@ -3,9 +3,11 @@
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 _APP = "pos-tui"
 
@@ -51,8 +53,9 @@ class NotPlainFileError(OSError):
         super().__init__(errno.EINVAL, "no plain file", str(file))
 
 
-def read_plain_file(file: Path, most_bytes: int) -> bytes:
-    """Return the first `most_bytes` of `file`, without waiting for anything. Raise OSError if that fails.
+@contextmanager
+def open_plain_file(file: Path) -> Iterator[BinaryIO]:
+    """Open `file` for reading, without waiting for anything. Raise OSError if that fails.
 
     NotPlainFileError is one: a pipe might never say anything, and a device never end.
     """
@@ -61,9 +64,15 @@ def read_plain_file(file: Path, most_bytes: int) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise NotPlainFileError(file)
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return stream.read(most_bytes)
+            yield stream
     finally:
         os.close(descriptor)
+
+
+def read_plain_file(file: Path, most_bytes: int) -> bytes:
+    """Return the first `most_bytes` of `file`. Raise what `open_plain_file` raises."""
+    with open_plain_file(file) as stream:
+        return stream.read(most_bytes)
 
 
 def write_private_file(file: Path, text: str) -> None:

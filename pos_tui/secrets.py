@@ -16,6 +16,7 @@ from pos_tui.domain.secret import Secret
 from pos_tui.paths import read_plain_file
 from pos_tui.settings.convert import Converter
 from pos_tui.settings.environment import SECRETS, variable_of
+from pos_tui.settings.guard import this_user
 from pos_tui.settings.problems import Fault, SettingsCode, SettingsProblem
 from pos_tui.settings.save import save_text
 from pos_tui.settings.toml import MOST_BYTES, parse_toml, toml_table
@@ -134,7 +135,7 @@ def _guard_fault(status: os.stat_result) -> Fault | None:
     if not stat.S_ISREG(status.st_mode):
         return Fault(SettingsCode.NOT_A_FILE)
     if status.st_uid != os.geteuid():
-        return Fault(SettingsCode.NOT_OURS)
+        return Fault(SettingsCode.NOT_OURS, {"user": this_user()})
     mode = stat.S_IMODE(status.st_mode)
     return Fault(SettingsCode.NOT_PRIVATE, {"mode": f"{mode:04o}"}) if mode & ~0o600 else None
 

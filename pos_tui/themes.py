@@ -14,8 +14,8 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from pos_tui.domain.text import clean
-from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.settings.convert import Converter
+from pos_tui.settings.guard import read_guarded
 from pos_tui.settings.problems import Expected, Fault, SettingsCode, SettingsProblem
 from pos_tui.settings.toml import MOST_BYTES, parse_toml
 
@@ -84,37 +84,32 @@ def user_themes(config_file: Path) -> tuple[list[Theme], list[SettingsProblem]]:
     """Return the themes beside `config_file`, and what keeps others from being used."""
     themes, problems = [], []
     for file in sorted((config_file.parent / FOLDER).glob("*.toml")):
-        found = _load(file)
+        found = _load(file, guarded=True)
         if isinstance(found, Theme) and found.name in _house_files():
             problems.append(SettingsProblem(str(file), "", SettingsCode.NAME_TAKEN))
         elif isinstance(found, Theme):
             themes.append(found)
         else:
-            problems += found
+            problems += [problem for problem in found if problem not in problems]  # of the folder, once
     return themes, problems
 
 
-def _load(file: Path) -> Theme | list[SettingsProblem]:
+def _load(file: Path, *, guarded: bool = False) -> Theme | list[SettingsProblem]:
     converter = Converter(lambda _key: str(file))
     # The name is shown, and written down where it is picked.
-    table = _read(file) if clean(file.stem) == file.stem else Fault(SettingsCode.NOT_PRINTABLE)
+    if clean(file.stem) != file.stem:
+        return [SettingsProblem(str(file), "", SettingsCode.NOT_PRINTABLE)]
+    content = read_guarded(file, MOST_BYTES + 1) if guarded else file.read_bytes()
+    if not isinstance(content, bytes):
+        return list(content)
+    table = parse_toml(content)
     if isinstance(table, Fault):
-        converter.report("", table.code, table.params)
-        return converter.problems
+        return [SettingsProblem(str(file), "", table.code, table.params)]
     variables = _variables(table.pop("variables", {}), converter)
     theme = converter.convert(ThemeFile, table)
     if converter.problems or theme is MISSING:
         return converter.problems
     return Theme(name=file.stem, **asdict(theme), variables=variables)
-
-
-def _read(file: Path) -> dict[str, Any] | Fault:
-    try:
-        return parse_toml(read_plain_file(file, MOST_BYTES + 1))
-    except NotPlainFileError:
-        return Fault(SettingsCode.NOT_A_FILE)
-    except OSError as error:
-        return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
 
 
 def _variables(table: object, converter: Converter) -> dict[str, str]:

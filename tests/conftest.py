@@ -29,10 +29,11 @@ MACHINES_OWN = SETTINGS + OF_THE_TERMINAL
 
 @pytest.fixture(autouse=True)
 def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """An empty home, English, UTC, no setting from the environment, and the terminal of a desktop.
+    """An empty home, English, UTC, no setting from outside, files that others may read but not change.
 
     Whether somebody runs the tests in tmux or over ssh makes no difference.
     """
+    umask = os.umask(0o022)
     for name in list(os.environ):
         if name.startswith(MACHINES_OWN):
             monkeypatch.delenv(name)
@@ -46,6 +47,7 @@ def neutral_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     i18n.use("en")
     yield
     i18n.use("en")
+    os.umask(umask)
 
 
 @pytest.fixture(autouse=True)

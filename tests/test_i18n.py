@@ -17,7 +17,24 @@ def test_amounts_and_dates_follow_the_language(language: str, amount: str, day: 
     assert i18n.day(date(2024, 12, 10)) == day
 
 
-@pytest.mark.parametrize("language", ["no_NO", "ber_DZ", "xx"])
+@pytest.mark.parametrize(
+    ("tag", "same"),
+    [("nl-NL", "nl_NL"), ("DE-ch", "de_CH"), ("no", "nb"), ("no_NO", "nb_NO"), ("sr-latn-rs", "sr_Latn_RS")],
+)
+def test_a_language_is_written_in_many_ways(tag: str, same: str) -> None:
+    i18n.use(tag)
+    amount = i18n.money(123450, "EUR")
+    i18n.use(same)
+    assert i18n.money(123450, "EUR") == amount
+    assert i18n.language() == same
+
+
+def test_a_language_is_spoken_where_nobody_wrote_down_its_manners() -> None:
+    i18n.use("nl_DE")
+    assert i18n.money(2500, "EUR") == "€ 25,00"
+
+
+@pytest.mark.parametrize("language", ["ber_DZ", "xx", "", "C"])
 def test_a_language_that_nobody_knows_is_no_reason_to_fail(language: str) -> None:
     i18n.use(language)
     assert i18n.money(2500, "EUR") == "€25.00"

@@ -106,7 +106,9 @@ def test_the_file_of_another_user_is_refused(file: Path, monkeypatch: pytest.Mon
     write(file, '[piggy]\ntoken = "p"\n')
     other = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: other)
-    assert only_problem(file).code is SettingsCode.NOT_OURS
+    problem = only_problem(file)
+    assert problem.code is SettingsCode.NOT_OURS
+    assert "belongs to another user. Type: sudo chown " in problem_text(problem)
 
 
 def test_a_link_is_refused_wherever_it_leads(file: Path, tmp_path: Path) -> None:
@@ -144,6 +146,11 @@ def test_a_file_that_is_not_right_is_a_problem_that_tells_no_key(
     problem = only_problem(file)
     assert (problem.source, problem.code) == (str(file), code)
     assert "PLANT" not in repr(problem) + problem_text(problem)
+
+
+def test_a_key_of_many_parts_is_refused_before_it_costs_anything(file: Path) -> None:
+    write(file, "a" + ".a" * 50_000 + " = 1")
+    assert only_problem(file).code is SettingsCode.LONG_KEY
 
 
 def test_white_space_around_a_key_is_dropped(file: Path, tmp_path: Path) -> None:

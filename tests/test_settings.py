@@ -108,7 +108,9 @@ def test_a_file_configures_what_it_names_and_nothing_else(config: Path) -> None:
     ("name", "text", "value"),
     [
         ("till.name", "2", "2"),
-        ("till.shop", "", ""),
+        ("till.currency", "dkk", "DKK"),
+        ("till.language", "nl-be", "nl_BE"),
+        ("huuray.country", "DK", "dk"),
         ("till.clear_after_s", "0", 0),
         ("scanner.hold_ms", "30", 30),
         ("piggy.allow_cleartext", "yes", True),
@@ -198,6 +200,9 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ("[till]\nlock_after_s = 4", SettingsCode.OUT_OF_RANGE),
         ("[huuray]\ntimeout_s = 601", SettingsCode.OUT_OF_RANGE),
         ("[scanner]\nfast_gap_ms = 81", SettingsCode.OUT_OF_RANGE),
+        ('[till]\nlanguage = "english"', SettingsCode.UNKNOWN_LANGUAGE),
+        ('[till]\nlanguage = "nl NL"', SettingsCode.UNKNOWN_LANGUAGE),
+        ('[till]\nlanguage = "../nl"', SettingsCode.UNKNOWN_LANGUAGE),
         ('[scanner]\nterminator = "CR"', SettingsCode.NOT_A_CHOICE),
         ('[scanner]\nlayout = "xx"', SettingsCode.NOT_A_CHOICE),
         ('[till]\nshop = "\\u001b[2J"', SettingsCode.NOT_PRINTABLE),
@@ -206,10 +211,10 @@ def test_variables_that_are_no_settings_are_left_alone() -> None:
         ('[till]\ntime_zone = "../../etc/passwd"', SettingsCode.UNKNOWN_ZONE),
         ('[till]\ntime_zone = "Europe"', SettingsCode.UNKNOWN_ZONE),
         ('[till]\nlanguage = "klingon"', SettingsCode.UNKNOWN_LANGUAGE),
-        ('[till]\nlanguage = "en-GB"', SettingsCode.UNKNOWN_LANGUAGE),
-        ('[till]\ncurrency = "eur"', SettingsCode.NOT_A_CURRENCY),
+        ('[till]\ncurrency = "euro"', SettingsCode.NOT_A_CURRENCY),
+        ('[till]\ncurrency = "€"', SettingsCode.NOT_A_CURRENCY),
         ('[till]\ncurrency = ""', SettingsCode.NOT_A_CURRENCY),
-        ('[huuray]\ncountry = "dnk"', SettingsCode.NOT_A_COUNTRY),
+        ("[huuray]\ncountry = 45", SettingsCode.WRONG_TYPE),
         ('[piggy]\ntoken = "abc"', SettingsCode.KEY_IN_CONFIG),
         ('[huuray]\ntoken = ""', SettingsCode.KEY_IN_CONFIG),
         ('[piggy]\nurl = "api.piggy.eu"', SettingsCode.NOT_A_URL),
@@ -243,7 +248,10 @@ def test_a_mistyped_time_zone_is_answered_with_the_nearest_one(config: Path) -> 
         "http://localhost:8765/x",
         "http://127.0.0.1",
         "http://127.8.9.1",
+        "http://127.255.255.254:1",
         "http://[::1]:80",
+        "http://[0:0:0:0:0:0:0:1]/",
+        "HTTP://LOCALHOST/",
         "https://far.example",
     ],
 )
@@ -253,7 +261,29 @@ def test_an_address_that_nobody_on_the_way_can_read_needs_no_permission(section:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://far.example", "http://10.0.0.1", "http://localhost.far.example", "HTTP://far.example"]
+    "url",
+    [
+        "http://far.example",
+        "http://10.0.0.1",
+        "http://localhost.far.example",
+        "HTTP://far.example",
+        "http://evil.localhost",
+        "http://localhost.",
+        "http://localhost.localdomain",
+        "http://127.1",
+        "http://127.0.0.1.",
+        "http://127.0.0.1.far.example",
+        "http://127.000.000.001",
+        "http://0x7f.1",
+        "http://0x7f000001",
+        "http://2130706433",
+        "http://%6cocalhost",
+        "http://0.0.0.0",
+        "http://[::]",
+        "http://[::ffff:127.0.0.1]",
+        "http://[::1%25lo]",
+        "http://128.0.0.1",
+    ],
 )
 @pytest.mark.parametrize("section", ["piggy", "huuray"])
 def test_cleartext_to_another_machine_is_refused_unless_its_section_permits_it(
@@ -265,6 +295,105 @@ def test_cleartext_to_another_machine_is_refused_unless_its_section_permits_it(
     (warning,) = permitted.warnings
     assert (warning.source, warning.key) == (str(config), f"{section}.url")
     assert warning.code is SettingsCode.CLEARTEXT_ALLOWED
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1@far.example/",
+        "http://localhost@far.example/",
+        "http://localhost:80@far.example/",
+        "http://{token}.localhost/",
+        "http://{country}localhost/",
+        "http://127.0.0.{token}/",
+    ],
+)
+def test_what_may_lead_elsewhere_is_not_this_machine(url: str) -> None:
+    assert only_problem(NOWHERE, {"POS_TUI_HUURAY__URL": url}).code is SettingsCode.CLEARTEXT
+
+
+@pytest.mark.parametrize("url", ["http://{token}@localhost/", "http://far.example@127.0.0.1:80/"])
+def test_a_user_makes_no_other_machine(url: str) -> None:
+    assert accepted(NOWHERE, {"POS_TUI_HUURAY__URL": url}).warnings == ()
+
+
+@pytest.mark.parametrize("url", ["http://localhost\\@far.example/", "http://localhost\\.far.example/"])
+@pytest.mark.parametrize("section", ["piggy", "huuray"])
+def test_an_address_that_programs_read_differently_is_none(section: str, url: str) -> None:
+    assert only_problem(NOWHERE, {variable_of(f"{section}.url"): url}).code is SettingsCode.NOT_A_URL
+
+
+@pytest.mark.parametrize(
+    ("country", "code", "meant"),
+    [
+        ("UK", SettingsCode.NOT_A_COUNTRY, "GB"),
+        ("uk", SettingsCode.NOT_A_COUNTRY, "GB"),
+        ("EL", SettingsCode.NOT_A_COUNTRY, "GR"),
+        ("dnk", SettingsCode.NOT_A_COUNTRY, "DK"),
+        ("208", SettingsCode.NOT_A_COUNTRY, "DK"),
+        ("Denmark", SettingsCode.NOT_A_COUNTRY, "DK"),
+        ("danmark", SettingsCode.NOT_A_COUNTRY, "DK"),
+        ("+45", SettingsCode.NOT_A_COUNTRY, ""),
+        ("EU", SettingsCode.NOT_A_COUNTRY, ""),
+        ("SU", SettingsCode.NOT_A_COUNTRY, ""),
+        ("xx", SettingsCode.NOT_A_COUNTRY, ""),
+        ("ZZ", SettingsCode.NOT_A_COUNTRY, ""),
+        ("d", SettingsCode.NOT_A_COUNTRY, ""),
+        ("aq", SettingsCode.NO_PHONES, None),
+        ("UM", SettingsCode.NO_PHONES, None),
+    ],
+)
+def test_a_country_that_coupons_can_not_go_to_stops_coupons_alone(
+    config: Path, country: str, code: SettingsCode, meant: str | None
+) -> None:
+    config.write_text(f'[huuray]\ncountry = "{country}"\n')
+    (problem,) = accepted(config).coupon_problems
+    assert (problem.source, problem.key, problem.code) == (str(config), "huuray.country", code)
+    assert problem.params.get("nearest") == meant
+    assert (f"did you mean {meant}?" in problem_text(problem)) is bool(meant)
+
+
+@pytest.mark.parametrize("country", ["", "dk", "GB", " Gr ", "xk"])
+def test_a_country_with_phones_stops_nothing(country: str) -> None:
+    assert accepted(NOWHERE, {"POS_TUI_HUURAY__COUNTRY": country}).coupon_problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("nl-NL", "nl_NL"),
+        ("NL_nl", "nl_NL"),
+        ("de-CH", "de_CH"),
+        ("no", "nb"),
+        ("nO-No", "nb_NO"),
+        ("nl-DE", "nl_DE"),
+    ],
+)
+def test_a_language_is_read_as_people_write_it(written: str, meant: str) -> None:
+    assert accepted(NOWHERE, {"POS_TUI_TILL__LANGUAGE": written}).settings.till.language == meant
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_an_empty_variable_is_not_set(config: Path, name: str) -> None:
+    config.write_text('[till]\nname = "of the file"\ncurrency = "DKK"\n')
+    assert accepted(config, {variable_of(name): ""}) == accepted(config)
+
+
+def test_a_mistyped_variable_that_is_empty_is_not_set_either() -> None:
+    assert (
+        accepted(NOWHERE, {"POS_TUI_TILL__NAEM": "", "POS_TUI_TILL_NAME": ""}).origins
+        == accepted(NOWHERE).origins
+    )
+
+
+@pytest.mark.parametrize(("in_file", "in_force"), [('"of-file"', "of-file"), ('""', "of-environment")])
+def test_the_pin_of_the_file_is_not_replaced_from_the_environment(
+    config: Path, in_file: str, in_force: str
+) -> None:
+    config.write_text(f"[till]\nmanager_pin_hash = {in_file}\n")
+    loaded = accepted(config, {"POS_TUI_TILL__MANAGER_PIN_HASH": "of-environment"})
+    assert loaded.settings.till.manager_pin_hash == in_force
+    assert loaded.origins["till.manager_pin_hash"].value == in_force.removeprefix("of-")
 
 
 @pytest.mark.parametrize(
@@ -282,6 +411,32 @@ def test_what_is_not_toml_is_told_with_its_line(config: Path, content: bytes, li
     problem = only_problem(config)
     assert (problem.source, problem.code) == (str(config), SettingsCode.NOT_TOML)
     assert problem.params["line"] == line
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        b"a" + b".a" * 50_000,
+        b"a" + b" . a" * 50_000,
+        b"a" + b"\t.\t'b'" * 20_000,
+        b'"a"' + b'."a b"' * 20_000,
+        b'""' + b'.""' * 50_000,
+        b"a" + b".a" * 16,
+    ],
+)
+@pytest.mark.parametrize("line", [b"%s = 1", b"[%s]", b"[[%s]]", b"a = {%s = 1}", b"a = [{%s = 1}]"])
+def test_a_key_of_many_parts_is_refused_before_it_costs_anything(
+    config: Path, line: bytes, key: bytes
+) -> None:
+    config.write_bytes(b"[till]\n" + line % key)
+    problem = only_problem(config)
+    assert (problem.code, problem.params["line"]) == (SettingsCode.LONG_KEY, 2)
+    assert "line 2 has a key with more dots" in problem_text(problem)
+
+
+def test_dots_in_a_text_are_no_key(config: Path) -> None:
+    config.write_text('[till]\nshop = "Sea ... Shop. 1.2.3.4.5.6.7.8.9 ' + ". " * 100 + '"\n')
+    assert accepted(config).settings.till.shop.startswith("Sea ...")
 
 
 def test_the_byte_order_mark_of_some_editors_does_no_harm(config: Path) -> None:

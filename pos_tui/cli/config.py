@@ -5,7 +5,7 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator
 
-from pos_tui.cli.configuration import Configuration, configure, theme_complaints
+from pos_tui.cli.configuration import Configuration, complaints, configure
 from pos_tui.cli.environment import system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import complain, say
@@ -16,6 +16,7 @@ from pos_tui.paths import find_paths
 from pos_tui.secrets import SecretOrigin
 from pos_tui.services.manager_pin import NoPin
 from pos_tui.settings import OPTIONS, SECRETS, Origin, Product, variable_of
+from pos_tui.wording.configuration import coupons_stopped_text
 
 
 def run_path(_options: Namespace) -> int:
@@ -42,12 +43,15 @@ def run_check(_options: Namespace) -> int:
         return ExitCode.NOT_CONFIGURED
     file = configuration.paths.config_file
     text = _("{file}: valid.") if file.exists() else _("{file}: not there; defaults are in force.")
-    say(text.format(file=file))
-    for complaint in theme_complaints(configuration):
+    if configuration.coupon_problems:
+        complain(coupons_stopped_text(configuration.coupon_problems))
+    else:
+        say(text.format(file=file))
+    for complaint in complaints(configuration):
         complain(_("warning: {text}").format(text=complaint))
     say(_("Gift cards: set up.") if configuration.has_cards else _("Gift cards: not set up."))
     say(_("Coupons: set up.") if configuration.has_coupons else _("Coupons: not set up."))
-    return ExitCode.DONE
+    return ExitCode.NOT_CONFIGURED if configuration.coupon_problems else ExitCode.DONE
 
 
 def _settings(configuration: Configuration) -> Iterator[tuple[str, str]]:

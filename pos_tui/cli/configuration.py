@@ -21,6 +21,8 @@ class Configuration:
     secrets: Secrets
     origins: Mapping[str, Origin]
     warnings: tuple[SettingsProblem, ...]
+    coupon_problems: tuple[SettingsProblem, ...] = ()
+    """These stop coupons, and nothing else."""
 
     @property
     def has_cards(self) -> bool:
@@ -31,7 +33,7 @@ class Configuration:
     def has_coupons(self) -> bool:
         """Tell whether the coupon service can be used."""
         huuray = self.settings.huuray
-        return bool(huuray.url and huuray.country and self.secrets.huuray)
+        return bool(huuray.url and huuray.country and self.secrets.huuray and not self.coupon_problems)
 
 
 def read_configuration(
@@ -42,7 +44,9 @@ def read_configuration(
     secrets = load_secrets(paths.secrets_file, environ)
     if isinstance(loaded, Loaded) and isinstance(secrets, Secrets):
         warnings = loaded.warnings + secrets.warnings
-        return Configuration(paths, loaded.settings, secrets, loaded.origins, warnings)
+        return Configuration(
+            paths, loaded.settings, secrets, loaded.origins, warnings, loaded.coupon_problems
+        )
     problems = [found for found in (loaded, secrets) if isinstance(found, tuple)]
     return tuple(problem for found in problems for problem in found)
 
@@ -59,6 +63,16 @@ def configure(environ: Mapping[str, str]) -> Configuration | None:
     i18n.use(configuration.settings.till.language or system_language(environ))
     complain_of_warnings(configuration)
     return configuration
+
+
+def complaints(configuration: Configuration) -> list[str]:
+    """Return what the till works with, though it is probably not meant so."""
+    from babel import Locale
+
+    texts = theme_complaints(configuration)
+    if configuration.settings.till.currency not in Locale("en").currencies:
+        texts.insert(0, _("till.currency is no currency in use. Use an ISO 4217 code, e.g. EUR."))
+    return texts
 
 
 def theme_complaints(configuration: Configuration) -> list[str]:

@@ -32,6 +32,7 @@ from pos_tui.journal.results import (
     ReferenceUsed,
 )
 from pos_tui.wording.attempts import attempt_word
+from pos_tui.wording.configuration import coupons_stopped_text
 from pos_tui.wording.coupons import explain_hindrance, explain_outcome, problem_text
 from pos_tui.wording.review import review_rows
 
@@ -74,6 +75,9 @@ def run_issue(options: Namespace) -> int:
     configuration = configure(os.environ)
     if configuration is None:
         return ExitCode.NOT_CONFIGURED
+    if configuration.coupon_problems:
+        complain(coupons_stopped_text(configuration.coupon_problems))
+        return ExitCode.NOT_CONFIGURED
     if missing := _missing(configuration, check_only=options.check):
         names = ", ".join(missing)
         complain(_("coupons are not set up; missing: {names}").format(names=names))
@@ -81,13 +85,15 @@ def run_issue(options: Namespace) -> int:
     now = datetime.now(UTC)
     draft = _draft(options, now)
     order = check(draft, _rules(configuration), now)
+    reference = draft.reference
     if isinstance(order, CouponOrder):
+        reference = order.reference
         report = _issue(options, configuration, order)
     else:
         message = _("The order can't be sent as it is. Nothing was sent.")
         report = Report(ExitCode.BAD_INPUT, "invalid", None, message, order)
     try:
-        _print(report, clean(draft.reference), as_json=options.json)
+        _print(report, clean(reference), as_json=options.json)
     except OSError:  # who read our output has left, but the exit code must still tell
         _abandon_output()
     return report.code

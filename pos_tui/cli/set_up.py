@@ -15,7 +15,7 @@ from pos_tui.secrets import save_secrets
 from pos_tui.set_up_app import SetUpApp
 from pos_tui.settings import Settings, SettingsCode, SettingsProblem
 from pos_tui.settings.problems import Fault
-from pos_tui.settings.rules import country, is_cleartext, url_template
+from pos_tui.settings.rules import country, in_small_letters, is_cleartext, url_template
 from pos_tui.settings.save import save_config
 from pos_tui.terminal import terminal_of
 from pos_tui.transport import tls_context
@@ -32,7 +32,7 @@ def run_set_up(
 ) -> "tuple[int, Next | None]":
     """Run the set-up screen on what was found; return its exit code and what to do next."""
     if isinstance(found, Configuration):
-        settings, problems = found.settings, []
+        settings, problems = found.settings, [problem_text(problem) for problem in found.coupon_problems]
     else:
         settings, problems = Settings(), [problem_text(problem) for problem in found]
     check = _Check(settings.piggy.url)
@@ -67,7 +67,7 @@ def _save(paths: Paths, answers: Answers) -> list[str]:
         if faults := list(_coupon_faults(answers)):
             return faults
         keys["huuray.token"] = answers.huuray_key
-        coupons = {"url": answers.huuray_url, "country": answers.huuray_country.lower()}
+        coupons = {"url": answers.huuray_url, "country": in_small_letters(answers.huuray_country)}
         if problems := save_config(paths.config_file, {"huuray": coupons}):
             return [problem_text(problem) for problem in problems]
     return [problem_text(problem) for problem in save_secrets(paths.secrets_file, keys)]

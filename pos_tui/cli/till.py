@@ -97,6 +97,7 @@ def _run(configuration: Configuration, reader: "TerminalReader", *, practice: bo
         settings.till.zone(),
         build,
         has_coupons=configuration.has_coupons,
+        coupons_stopped=_coupons_stopped(configuration),
         practice=practice,
     )
     app = PosApp(session, terminal_of(os.environ))
@@ -110,6 +111,14 @@ def _run(configuration: Configuration, reader: "TerminalReader", *, practice: bo
                 complain(_("finishing the card that is on its way …"))
             _tell_of_cards(session.finish())
     return app.return_code or 0
+
+
+def _coupons_stopped(configuration: Configuration) -> str:
+    if not configuration.coupon_problems:
+        return ""
+    from pos_tui.wording.configuration import coupons_stopped_text
+
+    return coupons_stopped_text(configuration.coupon_problems)
 
 
 def _tell_of_cards(ended: "tuple[Ended, ...]") -> None:

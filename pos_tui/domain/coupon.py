@@ -15,6 +15,7 @@ from pos_tui.domain import sms
 from pos_tui.domain.contacts import Phone, read_email, read_phone
 from pos_tui.domain.delivery_time import read_delivery_time
 from pos_tui.domain.problems import Field, Problem, ProblemCode, Problems
+from pos_tui.domain.text import plain_signs, without_invisible
 
 T = TypeVar("T")
 
@@ -25,6 +26,9 @@ MOST_SEGMENTS = 4
 LONGEST_TEXT = 100
 """Characters of a product, a full name or a code."""
 LONGEST_REFERENCE = 64
+
+_PLAIN = frozenset({Field.PHONE, Field.EMAIL, Field.BUYER_EMAIL, Field.CODE, Field.REFERENCE})
+"""Fields of ASCII: whatever else a copied text holds there, nobody sees or means it."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
@@ -109,7 +113,8 @@ def check(draft: CouponDraft, rules: CouponRules, now: datetime) -> CouponOrder 
     """Return the order that `draft` stands for at `now` (aware), or everything that is wrong with it.
 
     A form that shows the problems of the fields already left filters them by their field. White space
-    around a value is dropped, and letters are composed (NFC).
+    around a value is dropped, what nobody sees is taken out of contacts, codes and references, and letters
+    are composed (NFC).
     """
     typed = _tidy(draft)
     problems: dict[Field, Problem] = {}
@@ -152,7 +157,10 @@ def check(draft: CouponDraft, rules: CouponRules, now: datetime) -> CouponOrder 
 
 
 def _tidy(draft: CouponDraft) -> CouponDraft:
-    return CouponDraft(**{each.name: _tidy_text(getattr(draft, each.name)) for each in fields(draft)})
+    texts = {each.name: getattr(draft, each.name) for each in fields(draft)}
+    plain = {name: without_invisible(text) for name, text in texts.items() if name in _PLAIN}
+    plain["delivery_time"] = plain_signs(draft.delivery_time)
+    return CouponDraft(**{name: _tidy_text(text) for name, text in (texts | plain).items()})
 
 
 def _tidy_text(typed: str) -> str:

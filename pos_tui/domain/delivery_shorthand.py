@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from pos_tui.domain.text import plain_signs
+
 _SHORT = re.compile(
     r"(?:(?P<days>\+\d{1,3})|(?P<month>\d{1,2})-(?P<day>\d{1,2}))?\s*"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})",
@@ -16,7 +18,7 @@ def write_out(typed: str, now: datetime) -> str:
     `18:30` is the next time it is half past six, `+2 9:00` is in two days, `12-24 18:00` the next
     24 December.
     """
-    match = _SHORT.fullmatch(typed.strip())
+    match = _SHORT.fullmatch(plain_signs(typed).strip())
     if match is None:
         return typed
     here = now.replace(tzinfo=None)

@@ -35,6 +35,8 @@ class ProblemCode(StrEnum):
 
     PHONE_CHARACTERS = "phone_characters"
     """Something else than digits, spaces, `( ) - . /` and a `+` in front."""
+    PHONE_SEVERAL = "phone_several"
+    """May be two numbers, or a number and an extension."""
     PHONE_TOO_SHORT = "phone_too_short"
     """`country`: the one by whose rules, alpha-2 in capitals."""
     PHONE_TOO_LONG = "phone_too_long"
@@ -49,6 +51,8 @@ class ProblemCode(StrEnum):
     """The account's country is set to one without phone numbers. `country`: as it is set."""
 
     EMAIL_INVALID = "email_invalid"
+    EMAIL_SEVERAL = "email_several"
+    """More than one address."""
 
     TIME_FORMAT = "time_format"
     TIME_NOT_REAL = "time_not_real"

@@ -19,6 +19,28 @@ _ALONE: dict[int, str | None] = {
 }
 """What stands for characters whose width depends on their neighbours: an edge may cut the two apart."""
 _SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
+_IGNORABLE = (
+    range(0x034F, 0x0350),
+    range(0x115F, 0x1161),
+    range(0x17B4, 0x17B6),
+    range(0x180B, 0x1810),
+    range(0x2065, 0x2066),
+    range(0x3164, 0x3165),
+    range(0xFE00, 0xFE10),
+    range(0xFFA0, 0xFFA1),
+    range(0xFFF0, 0xFFF9),
+    range(0xE0000, 0xE1000),
+)
+"""Unicode's Default_Ignorable_Code_Point, less the category Cf: fillers, joiners, variation selectors."""
+_BLANK = "\u2800"
+"""A braille cell without dots: it looks like a space, and is none to Python."""
+
+_FULL_WIDTH = "".join(map(chr, range(ord("！"), ord("～") + 1)))
+"""ASCII as East Asian keyboards type it."""
+_LIKE_DASHES = "\u2212\u30fc\uff70"
+"""The minus sign, and the long vowel sign, which is where Japanese keyboards have a dash."""
+_WAVES = "\u301c\u3030"
+"""Dashes that mean from one number to another."""
 
 
 def clean(text: str, limit: int = 200) -> str:
@@ -42,6 +64,43 @@ def clean(text: str, limit: int = 200) -> str:
 def typeable(text: str) -> str:
     """Return `text` without what no key types: as `clean`, but what is not printable is left out."""
     return "".join(_printable(text, ""))
+
+
+def without_invisible(text: str) -> str:
+    """Return `text` without the characters that nobody sees and every copied text may hold.
+
+    These are bidi marks, zero-width characters, soft hyphens, byte order marks, variation selectors and
+    fillers. A blank braille cell becomes a space. Control characters and line breaks stay: they say
+    something.
+    """
+    if text.isascii():
+        return text
+    return "".join(" " if each == _BLANK else each for each in text if not _is_invisible(each))
+
+
+def plain_signs(text: str) -> str:
+    """Return `text`, without what nobody sees, in the spaces, dashes and full-width signs of a keyboard.
+
+    Digits of other scripts stay: a line that mixes them with marks is not read in one direction.
+    """
+    return text if text.isascii() else "".join(map(_plain_sign, without_invisible(text)))
+
+
+def _plain_sign(character: str) -> str:
+    if character in _FULL_WIDTH:
+        return chr(ord(character) - ord("！") + ord("!"))
+    if character in _LIKE_DASHES:
+        return "-"
+    match unicodedata.category(character):
+        case "Zs":
+            return " "
+        case "Pd" if character not in _WAVES:
+            return "-"
+    return character
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or any(ord(character) in each for each in _IGNORABLE)
 
 
 def _printable(text: str, replacement: str) -> Iterator[str]:

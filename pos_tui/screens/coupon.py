@@ -14,6 +14,7 @@ from pos_tui.domain.coupon import CouponDraft, CouponOrder, CouponRules, Deliver
 from pos_tui.domain.delivery_shorthand import write_out
 from pos_tui.domain.problems import Field, Problem, ProblemCode
 from pos_tui.domain.reference import RANDOM_BYTES, new_reference
+from pos_tui.domain.text import without_invisible
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.journal.journal import Journal
@@ -112,6 +113,7 @@ class CouponScreen(TillScreen):
         self.form.display = False
         self.notice.add_class("-shown")
         self.notice.update(
+            self.session.coupons_stopped or
             _("Coupons are not set up on this till: it needs huuray.url, huuray.country and huuray.token. "
               "pos-tui config path tells where.")
         )  # fmt: skip
@@ -229,7 +231,7 @@ class CouponScreen(TillScreen):
 
     def _show_method(self, draft: CouponDraft) -> None:
         """Choose for the cashier where there is but one way, and say so."""
-        phone, email = bool(draft.phone.strip()), bool(draft.email.strip())
+        phone, email = (bool(without_invisible(each).strip()) for each in (draft.phone, draft.email))
         implied = None
         if phone is not email:
             implied = DeliveryMethod.SMS if phone else DeliveryMethod.EMAIL

@@ -33,6 +33,8 @@ class Session:
     zone: tzinfo
     build: Callable[[], "TillServices"]
     has_coupons: bool = False
+    coupons_stopped: str = ""
+    """What keeps a till from sending coupons that is set up for them, in words."""
     practice: bool = False
     clock: Callable[[], datetime] = utc_now
     _building: "asyncio.Task[TillServices] | None" = field(default=None, init=False, repr=False)

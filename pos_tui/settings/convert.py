@@ -75,6 +75,8 @@ class Converter:
 
     def _option(self, option: Any, value: object, key: str) -> Any:
         result = self.convert(option.type, value, key, raw=option.metadata.get("raw", False))
+        read = option.metadata.get("read")
+        result = read(result) if read and result is not MISSING else result
         rule = option.metadata.get("rule")
         fault = rule(result) if rule and result is not MISSING else None
         if fault is None:

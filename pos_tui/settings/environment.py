@@ -28,13 +28,13 @@ def variable_of(name: str) -> str:
 
 
 def settings_in(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Yield variable, name and text of all that is, or was meant to be, a setting.
+    """Yield variable, name and text of all that is, or was meant to be, a setting; an empty one is not set.
 
     What lacks the second underscore has a name with an underscore, which no setting has.
     """
     for variable, text in environ.items():
         section, separator, key = variable.removeprefix(PREFIX).lower().partition("__")
-        if not variable.startswith(PREFIX):
+        if not text or not variable.startswith(PREFIX):
             continue
         if separator and f"{section}.{key}" not in SECRETS:
             yield variable, f"{section}.{key}", text

@@ -1,18 +1,20 @@
 """From a file and the environment to settings, or to everything that is wrong with them at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.settings.convert import Converter
 from pos_tui.settings.environment import OPTIONS, SECRETS, settings_in, value_of
+from pos_tui.settings.guard import read_guarded
 from pos_tui.settings.model import Settings
 from pos_tui.settings.problems import Fault, SettingsCode, SettingsProblem
-from pos_tui.settings.rules import is_cleartext, nearest
+from pos_tui.settings.rules import country, in_small_letters, is_cleartext, nearest
 from pos_tui.settings.toml import MOST_BYTES, parse_toml
+
+PIN_HASH = "till.manager_pin_hash"
 
 
 class Origin(StrEnum):
@@ -25,21 +27,25 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings in force, where each comes from by its name, and what is permitted but unwise."""
+    """Settings in force, where each comes from by its name, and what is permitted but unwise.
+
+    `coupon_problems` stop coupons, and nothing else.
+    """
 
     settings: Settings
     origins: Mapping[str, Origin]
     warnings: tuple[SettingsProblem, ...]
+    coupon_problems: tuple[SettingsProblem, ...] = ()
 
 
 def load_settings(file: Path, environ: Mapping[str, str]) -> Loaded | tuple[SettingsProblem, ...]:
-    """Return what `file` and `environ` configure; a file that does not exist configures nothing."""
+    """Return what `file` and `environ` configure; a file that does not exist configures nothing.
+
+    The hash of the manager's PIN in the file goes before one in `environ`, which every user sets.
+    """
     variables: dict[str, str] = {}
     converter = Converter(lambda key: variables.get(key.partition("[")[0], str(file)))
-    table = _read(file)
-    if isinstance(table, Fault):
-        converter.report("", table.code, table.params)
-        table = {}
+    table = _read(file, converter)
     for section, key in map(_split, SECRETS):
         if _section(table, section).pop(key, None) is not None:
             converter.report(f"{section}.{key}", SettingsCode.KEY_IN_CONFIG)
@@ -49,29 +55,44 @@ def load_settings(file: Path, environ: Mapping[str, str]) -> Loaded | tuple[Sett
         if key in _section(table, section):
             origins[name] = Origin.FILE
     for variable, name, text in settings_in(environ):
-        variables[name] = variable
         if name not in OPTIONS:
+            variables[name] = variable
             converter.report(name, SettingsCode.UNKNOWN_KEY, {"nearest": nearest(name, OPTIONS)})
             continue
-        origins[name] = Origin.ENVIRONMENT
         section, key = _split(name)
+        if name == PIN_HASH and _section(table, section).get(key):
+            continue
+        variables[name] = variable
+        origins[name] = Origin.ENVIRONMENT
         _section(table, section)[key] = value_of(OPTIONS[name], text)
     settings = converter.convert(Settings, table)
     warnings = [
         warning for name in ("piggy", "huuray") if (warning := _check_cleartext(table, name, converter))
     ]
-    return tuple(converter.problems) or Loaded(settings, origins, tuple(warnings))
+    coupon_problems = tuple(_check_country(table, converter))
+    if converter.problems:
+        return (*converter.problems, *coupon_problems)
+    return Loaded(settings, origins, tuple(warnings), coupon_problems)
 
 
-def _read(file: Path) -> dict[str, Any] | Fault:
-    try:
-        return parse_toml(read_plain_file(file, MOST_BYTES + 1))
-    except FileNotFoundError:
+def _read(file: Path, converter: Converter) -> dict[str, Any]:
+    content = read_guarded(file, MOST_BYTES + 1)
+    if not isinstance(content, bytes):
+        converter.problems += content
         return {}
-    except NotPlainFileError:
-        return Fault(SettingsCode.NOT_A_FILE)
-    except OSError as error:
-        return Fault(SettingsCode.UNREADABLE, {"reason": error.strerror or ""})
+    table = parse_toml(content)
+    if isinstance(table, Fault):
+        converter.report("", table.code, table.params)
+        return {}
+    return table
+
+
+def _check_country(table: dict[str, Any], converter: Converter) -> Iterator[SettingsProblem]:
+    name = "huuray.country"
+    code = _section(table, "huuray").get("country")
+    fault = country(in_small_letters(code)) if isinstance(code, str) else None
+    if fault is not None:
+        yield SettingsProblem(converter.source_of(name), name, fault.code, fault.params)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What a till is configured with: the keys, their types, defaults and rules stand here and only here."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
@@ -12,9 +13,19 @@ LAYOUTS = ("dk", "se", "fi", "no", "de", "ch", "nl", "es", "it", "pt", "be", "fr
 """Keyboard layouts that the scanner's texts are recognised on."""
 
 
-def _option(default: object, rule: rules.Rule | None = None, *, private: bool = False) -> Any:
-    """Declare a setting. A private one never shows; only a `raw` text may hold control characters."""
-    return field(default=default, repr=not private, metadata={"rule": rule, "private": private})
+def _option(
+    default: object,
+    rule: rules.Rule | None = None,
+    *,
+    read: Callable[[str], str] | None = None,
+    private: bool = False,
+) -> Any:
+    """Declare a setting; `read` returns what a text means before the rule sees it.
+
+    A private one never shows; only a `raw` text may hold control characters.
+    """
+    metadata = {"rule": rule, "read": read, "private": private}
+    return field(default=default, repr=not private, metadata=metadata)
 
 
 def _raw_text() -> Any:
@@ -32,9 +43,9 @@ class TillSettings:
     name: str = field(default_factory=_host_name)
     """Shown in the header and written to the journal; the host name if none is given."""
     shop: str = ""
-    language: str = _option("", rules.language)
-    """E.g. `en`, `en_GB`, `nl`; empty: the system's."""
-    currency: str = _option("EUR", rules.currency)
+    language: str = _option("", rules.language, read=rules.language_tag)
+    """E.g. `en`, `en-GB`, `nl_NL`; empty: the system's."""
+    currency: str = _option("EUR", rules.currency, read=rules.in_capitals)
     """ISO 4217, for amounts that come without one."""
     time_zone: str = _option("", rules.time_zone)
     """A name of the time zone database, e.g. `Europe/Copenhagen`; empty: the system's."""
@@ -83,8 +94,8 @@ class HuuraySettings:
 
     url: str = _option("", rules.url_template, private=True)
     """A template that may hold `{country}` and `{token}`; empty: none."""
-    country: str = _option("", rules.country)
-    """ISO 3166 alpha-2, e.g. `dk`; empty: none."""
+    country: str = _option("", read=rules.in_small_letters)
+    """ISO 3166 alpha-2, e.g. `dk`; empty: none. A wrong one stops coupons, not the till."""
     products: tuple[Product, ...] = ()
     """Empty: the cashier types the product."""
     sms_value: str = "SMS"
@@ -109,7 +120,7 @@ class ScannerSettings:
     """What the scanner puts before each code."""
     suffix: str = _raw_text()
     """What the scanner puts after each code, before the terminator."""
-    layout: str = _option("", rules.one_of(*LAYOUTS))
+    layout: str = _option("", rules.one_of(*LAYOUTS), read=rules.in_small_letters)
     """The keyboard layout of this computer."""
     ask_digits: str = _option("far", rules.one_of("far", "always"))
     """Where a review is confirmed by two digits that it shows: on far lines, or always."""

@@ -4,12 +4,20 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from pos_tui.domain.countries import WITH_PHONES, WITHOUT_PHONES
+from pos_tui.i18n import canonical_language, is_known_language
 from pos_tui.settings.problems import Fault, SettingsCode
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 Rule = Callable[[Any], Fault | None]
+
+_OTHER_CODES = {"EL": "GR"}
+"""Codes of countries that others use: the European Union writes EL for Greece."""
+_ALIKE = 0.8
+"""How near a word must be to the name of a country to be meant for it, from 0 to 1."""
+_LONGEST_NAME = 60
 
 PLACEHOLDERS = ("{country}", "{token}")
 """What the coupon service's URL may leave open."""
@@ -43,16 +51,34 @@ def currency(code: str) -> Fault | None:
 
 
 def country(code: str) -> Fault | None:
-    """Accept the form of ISO 3166 alpha-2: two letters."""
-    return None if re.fullmatch("[A-Za-z]{2}|", code) else Fault(SettingsCode.NOT_A_COUNTRY)
+    """Accept a country of ISO 3166 (alpha-2) that has phone numbers; the empty one is none."""
+    if not code or code.upper() in WITH_PHONES:
+        return None
+    if code.upper() in WITHOUT_PHONES:
+        return Fault(SettingsCode.NO_PHONES)
+    return Fault(SettingsCode.NOT_A_COUNTRY, {"nearest": _country_meant(code)})
+
+
+def _country_meant(text: str) -> str:
+    """Return the code of the country that `text` is another code or the name of, or nothing."""
+    from difflib import get_close_matches
+
+    from babel import Locale
+    from babel.core import get_global
+
+    if text.upper() in _OTHER_CODES:
+        return _OTHER_CODES[text.upper()]
+    meant = get_global("territory_aliases").get(text.upper(), [])
+    if not meant:
+        names = {name.casefold(): code for code, name in Locale("en").territories.items()}
+        meant = [names[name] for name in get_close_matches(text[:_LONGEST_NAME].casefold(), names, 1, _ALIKE)]
+    return meant[0] if len(meant) == 1 and meant[0] in WITH_PHONES else ""
 
 
 def language(tag: str) -> Fault | None:
     """Accept a language whose amounts and dates can be written; the empty one is the system's."""
     if not tag:
         return None
-    from pos_tui.i18n import is_known_language
-
     return None if is_known_language(tag) else Fault(SettingsCode.UNKNOWN_LANGUAGE)
 
 
@@ -67,6 +93,21 @@ def time_zone(name: str) -> Fault | None:
     except (KeyError, ValueError, OSError):
         return Fault(SettingsCode.UNKNOWN_ZONE, {"nearest": nearest(name, available_timezones())})
     return None
+
+
+def in_capitals(code: str) -> str:
+    """Return a code as ISO 4217 writes it."""
+    return code.strip().upper()
+
+
+def in_small_letters(code: str) -> str:
+    """Return a code of a country or a keyboard layout as the settings are documented with it."""
+    return code.strip().lower()
+
+
+def language_tag(tag: str) -> str:
+    """Return a language tag in the one form that everything else takes, e.g. `nl_NL`."""
+    return canonical_language(tag.strip())
 
 
 def base_url(url: str) -> Fault | None:
@@ -99,9 +140,11 @@ def url_template(template: str) -> Fault | None:
 
 
 def is_cleartext(url: str) -> bool:
-    """Tell whether requests to `url`, which may be a template, would cross a network unencrypted."""
+    """Tell whether requests to `url`, which may be a template, may cross a network unencrypted."""
     parts = _split(_filled(url))
-    return not isinstance(parts, Fault) and parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+    return (
+        not isinstance(parts, Fault) and parts.scheme == "http" and not _is_this_machine(parts.hostname or "")
+    )
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -120,7 +163,7 @@ def _filled(template: str) -> str:
 def _split(url: str) -> "SplitResult | Fault":
     from urllib.parse import urlsplit
 
-    if not url.isascii() or any(character <= " " for character in url):
+    if not url.isascii() or any(character <= " " or character == "\\" for character in url):
         return Fault(SettingsCode.NOT_A_URL)
     try:
         parts = urlsplit(url)
@@ -132,12 +175,17 @@ def _split(url: str) -> "SplitResult | Fault":
     return parts if parts.hostname else Fault(SettingsCode.URL_WITHOUT_HOST)
 
 
-def _is_loopback(host: str) -> bool:
-    from ipaddress import ip_address
+def _is_this_machine(host: str) -> bool:
+    """Tell whether `host` can lead to nowhere else: `localhost`, 127.0.0.0/8 and ::1 in full.
 
-    if host == "localhost" or host.endswith(".localhost"):
+    Other spellings are left to resolvers, which differ: `127.1`, `localhost.`, names below `localhost`.
+    """
+    from ipaddress import IPv4Address, ip_address
+
+    if host == "localhost":
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
         return False
+    return address.is_loopback if isinstance(address, IPv4Address) else address == ip_address("::1")

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 
 from pos_tui.settings.problems import Fault, SettingsCode
 
-MOST_BYTES = 1 << 20
+MOST_BYTES = 1 << 18
 """Far more than any configuration; what is larger is another file."""
+_PART = rb"""\.[ \t]*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(_PART + rb"(?:[ \t]*" + _PART + rb"){15}")
+"""More parts than any key has; tomllib takes a minute over one of 100,000 characters."""
 
 
 def parse_toml(raw: bytes) -> dict[str, object] | Fault:
     """Return the table in `raw`, UTF-8 with or without a byte order mark, or why it is none."""
     if len(raw) > MOST_BYTES:
         return Fault(SettingsCode.TOO_LARGE)
+    if long_key := _LONG_KEY.search(raw):
+        return Fault(SettingsCode.LONG_KEY, {"line": raw.count(b"\n", 0, long_key.start()) + 1})
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -20,6 +20,12 @@ def problem_text(problem: SettingsProblem) -> str:
     return clean(f"{place}: {_sentence(problem)}", LONGEST_TEXT)
 
 
+def coupons_stopped_text(problems: Sequence[SettingsProblem]) -> str:
+    """Return what is wrong with the settings of coupons alone, and what follows."""
+    texts = map(problem_text, problems)
+    return " ".join([*texts, _("No coupon is sent until this is fixed. Gift cards are not affected.")])
+
+
 def theme_problem_texts(problems: Sequence[SettingsProblem], missing: str = "") -> list[str]:
     """Return what is wrong with the themes a user keeps, and that the house's stands in for a `missing` one.
 
@@ -45,6 +51,8 @@ def _sentence(problem: SettingsProblem) -> str:
             return _wrong_type(Expected(params["expected"]))
         case SettingsCode.UNKNOWN_ZONE if params["nearest"]:
             text = _("no such time zone; did you mean {nearest}?")
+        case SettingsCode.NOT_A_COUNTRY if params["nearest"]:
+            text = _("there is no such country; did you mean {nearest}?")
         case SettingsCode.NOT_TOML if params["line"] != "0":
             text = _("line {line} is not valid TOML.")
         case code:
@@ -78,6 +86,7 @@ def _sentences() -> dict[SettingsCode, str]:
         SettingsCode.UNWRITABLE: _("can't be written ({reason})."),
         SettingsCode.EXISTS: _("is there already, and was left as it is."),
         SettingsCode.TOO_LARGE: _("is far too large to be this file."),
+        SettingsCode.LONG_KEY: _("line {line} has a key with more dots than any setting."),
         SettingsCode.NOT_TOML: _("is not valid TOML."),
         SettingsCode.MISSING_KEY: _("is missing."),
         SettingsCode.OUT_OF_RANGE: _("must be from {least} to {most}."),
@@ -99,16 +108,21 @@ def _sentences() -> dict[SettingsCode, str]:
         ),
         SettingsCode.CLEARTEXT_ALLOWED: _("http:// sends the key readable for everybody on the way."),
         SettingsCode.UNKNOWN_ZONE: _("no such time zone; use a name such as Europe/Copenhagen."),
-        SettingsCode.UNKNOWN_LANGUAGE: _("no such language; use one such as en, en_GB or nl."),
+        SettingsCode.UNKNOWN_LANGUAGE: _("no such language; use one such as en, en-GB or nl."),
         SettingsCode.NOT_A_COLOUR: _("must be a colour, e.g. #5fb8c9 or ansi_cyan."),
         SettingsCode.NAME_TAKEN: _("a theme of the house is called so; give the file another name."),
         SettingsCode.NOT_A_CURRENCY: _("must be the three letters of a currency, e.g. EUR."),
-        SettingsCode.NOT_A_COUNTRY: _("must be the two letters of a country, e.g. dk."),
+        SettingsCode.NOT_A_COUNTRY: _("there is no such country; use the two letters of one, e.g. dk."),
+        SettingsCode.NO_PHONES: _(
+            "this country has no phone numbers; use the two letters of another, e.g. dk."
+        ),
         SettingsCode.NOT_A_FILE: _("must be a plain file."),
         SettingsCode.A_LINK: _("must be the file itself, and no link to one."),
         SettingsCode.NOT_PRIVATE: _("others could use it (mode {mode}). Type: chmod 600 {path}"),
         SettingsCode.KEY_IN_CONFIG: _("a key belongs into {secrets}, which only you can read."),
-        SettingsCode.NOT_OURS: _("belongs to another user. Keys must be in a file of your own."),
+        SettingsCode.NOT_OURS: _("belongs to another user. Type: sudo chown {user} {path}"),
+        SettingsCode.OTHERS_MAY_WRITE: _("others could change it (mode {mode}). Type: chmod go-w {path}"),
+        SettingsCode.OWNED_BY_OTHER: _("belongs to another user. Type: sudo chown {user} {path}"),
         SettingsCode.KEY_CHARACTERS: _("holds a space or a character that no key has. Paste the key alone."),
         SettingsCode.KEYRING_SILENT: _("did not answer. Unlock it and start again, or use secrets.toml."),
     }

@@ -56,14 +56,15 @@ def problem_text(problem: Problem) -> str:
     """Return what is wrong with a field and what to do, in no more than two lines of 50 columns."""
     params = dict(problem.params)
     if "country" in params:
-        params["country"] = _country_name(str(params["country"]))
+        params["country"] = i18n.country(str(params["country"]))
     sentence = {
         ProblemCode.NO_CONTACT: _("Enter a phone number or an e-mail address."),
         ProblemCode.PHONE_NEEDED: _("SMS needs a phone number. Enter one, or choose e-mail."),
         ProblemCode.EMAIL_NEEDED: _("Delivery by e-mail needs an address. Enter one, or choose SMS."),
         ProblemCode.METHOD_NEEDED: _("Phone and e-mail are given: choose SMS or e-mail."),
         ProblemCode.METHOD_UNKNOWN: _("There are two ways: sms and email. Choose one."),
-        ProblemCode.PHONE_CHARACTERS: _("A phone number has digits only, and perhaps a + in front."),
+        ProblemCode.PHONE_CHARACTERS: _("Enter only the digits 0 to 9, with or without a + in front."),
+        ProblemCode.PHONE_SEVERAL: _("More than one number, or an extension. Enter one number alone."),
         ProblemCode.PHONE_TOO_SHORT: _("Too short for a phone number ({country}). Ask for all digits."),
         ProblemCode.PHONE_TOO_LONG: _("Too long for a phone number ({country}). Check the digits."),
         ProblemCode.PHONE_INVALID: _("No phone has this number ({country}). Check the digits."),
@@ -75,6 +76,7 @@ def problem_text(problem: Problem) -> str:
         ),
         ProblemCode.COUNTRY_UNKNOWN: _("The till's country, {country}, has no phones. Tell your manager."),
         ProblemCode.EMAIL_INVALID: _("This is no e-mail address. Check every character."),
+        ProblemCode.EMAIL_SEVERAL: _("More than one address. Enter one."),
         ProblemCode.TIME_FORMAT: _("Type date and time like this: 2026-12-24 18:00"),
         ProblemCode.TIME_NOT_REAL: _("There is no such day or time. Check the digits."),
         ProblemCode.TIME_SKIPPED: _("The clocks skip this time, for summer time. Choose another."),
@@ -188,14 +190,6 @@ def explain_journal(unavailable: JournalUnavailable) -> Explanation:
         UnavailableReason.SQLITE_TOO_OLD: (_("SQLite on this computer is too old for the journal."), mend),
     }[unavailable.reason]
     return Explanation(_("The journal can't be used"), happened, to_do)
-
-
-def _country_name(code: str) -> str:
-    """Return what a country is called in the language in force."""
-    from babel import Locale
-
-    language = i18n.language() if i18n.is_known_language(i18n.language()) else i18n.SOURCE_LANGUAGE
-    return str(Locale.parse(language).territories.get(code, code))
 
 
 def _list(entries: Iterable[Entry]) -> str:

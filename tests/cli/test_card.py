@@ -30,6 +30,14 @@ def test_a_card_is_shown_in_an_aligned_block() -> None:
     assert (ran.code, ran.out, ran.err) == (0, GFTCRD123, "")
 
 
+def test_a_wrong_country_of_coupons_keeps_no_card_from_being_looked_up(
+    pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "UK")
+    ran = pos_tui("card", "GFTCRD123")
+    assert (ran.code, ran.out, ran.err) == (0, GFTCRD123, "")
+
+
 def test_several_cards_are_shown_in_order_with_a_line_between(pos_tui: PosTui) -> None:
     ran = pos_tui("card", "GFTCRD123", "PIGGY123", "GFTCRD123")
     first, second, third = ran.out.split("\n\n")

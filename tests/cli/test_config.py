@@ -94,6 +94,61 @@ def test_a_valid_configuration_is_told_with_what_it_is_enough_for(
     assert pos_tui("config", "check").out.splitlines()[2] == "Coupons: set up."
 
 
+@pytest.mark.parametrize(
+    ("country", "sentence"),
+    [
+        ("UK", "there is no such country; did you mean GB?"),
+        ("el", "there is no such country; did you mean GR?"),
+        ("xx", "there is no such country; use the two letters of one, e.g. dk."),
+        ("AQ", "this country has no phone numbers; use the two letters of another, e.g. dk."),
+    ],
+)
+def test_a_country_that_is_none_is_a_problem_and_coupons_are_not_set_up(
+    pos_tui: PosTui, config: Path, monkeypatch: pytest.MonkeyPatch, country: str, sentence: str
+) -> None:
+    config.write_text(f'[huuray]\nurl = "https://x.example/{{token}}"\ncountry = "{country}"\n')
+    monkeypatch.setenv("POS_TUI_PIGGY__TOKEN", "p")
+    monkeypatch.setenv("POS_TUI_HUURAY__TOKEN", "h")
+    ran = pos_tui("config", "check")
+    assert ran.code == 4
+    assert ran.err == (
+        f"pos-tui: {config}: huuray.country: {sentence} "
+        "No coupon is sent until this is fixed. Gift cards are not affected.\n"
+    )
+    assert ran.out.splitlines() == ["Gift cards: set up.", "Coupons: not set up."]
+
+
+def test_values_are_shown_as_they_are_read(pos_tui: PosTui, config: Path) -> None:
+    config.write_text('[till]\nlanguage = "no-NO"\ncurrency = "nok"\n[huuray]\ncountry = "NO"\n')
+    lines = shown(pos_tui)
+    assert lines["till.language"] == "nb_NO (from shop.toml)"
+    assert lines["till.currency"] == "NOK (from shop.toml)"
+    assert lines["huuray.country"] == "no (from shop.toml)"
+
+
+def test_a_pin_in_the_file_goes_before_one_in_the_environment(
+    pos_tui: PosTui, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text('[till]\nmanager_pin_hash = "of-file"\n')
+    for own in ("", "of-environment"):
+        monkeypatch.setenv("POS_TUI_TILL__MANAGER_PIN_HASH", own)
+        assert shown(pos_tui)["till.manager_pin_hash"] == "set (from shop.toml)"
+
+
+@pytest.mark.parametrize(
+    "command", [("card", "GFTCRD123"), ("config", "check"), ("issue", "--phone", "06", "--yes")]
+)
+def test_a_configuration_that_others_may_change_is_refused_by_every_command(
+    pos_tui: PosTui, config: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("POS_TUI_PIGGY__TOKEN", "p")
+    config.write_text('[piggy]\nurl = "https://attacker.example"\n')
+    config.chmod(0o666)
+    ran = pos_tui(*command)
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err == f"pos-tui: {config}: others could change it (mode 0666). Type: chmod go-w {config}\n"
+
+
 def test_a_configuration_that_is_not_there_is_valid_and_told_as_such(pos_tui: PosTui, config: Path) -> None:
     ran = pos_tui("config", "check")
     assert ran.code == 0

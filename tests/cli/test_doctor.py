@@ -91,16 +91,54 @@ def test_a_configuration_that_is_not_valid_is_all_that_is_told_of_the_services(
 
 
 @pytest.mark.usefixtures("configured")
-def test_codes_of_the_right_form_that_mean_nothing_are_warned_of(
-    pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_currency_that_nobody_uses_is_warned_of(pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POS_TUI_TILL__CURRENCY", "EUO")
-    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "uk")
     ran = pos_tui("doctor", "--json")
-    first, second = findings(ran, "configuration", "warning")
-    assert "till.currency" in first
-    assert "huuray.country" in second
+    (text,) = findings(ran, "configuration", "warning")
+    assert text.startswith("till.currency is no currency in use.")
     assert ran.code == 0
+    assert f"warning: {text}" in pos_tui("config", "check").err
+
+
+@pytest.mark.usefixtures("coupons")
+def test_a_country_that_is_none_is_a_problem_of_coupons_alone(
+    configured: PracticeShop, pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "UK")
+    ran = pos_tui("doctor", "--json")
+    assert ran.code == 4
+    (text,) = findings(ran, "configuration", "problem")
+    assert "did you mean GB?" in text
+    assert findings(ran, "piggy")
+    assert findings(ran, "huuray") == []
+    assert requests_to(configured, "huuray") == []
+
+
+@pytest.mark.usefixtures("coupons")
+@pytest.mark.parametrize(
+    ("toml", "mode"),
+    [
+        ('[huuray]\ncountry = "uk"', 0o600),
+        ('[huuray]\ncountry = "aq"', 0o600),
+        ("[till]\nshop = 3\ncurrency = 'euro'", 0o600),
+        ("[till]\nnmae = 3", 0o600),
+        ("[till", 0o600),
+        ("", 0o666),
+    ],
+)
+def test_what_doctor_calls_a_problem_of_the_configuration_the_check_of_it_says_too(
+    pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch, toml: str, mode: int
+) -> None:
+    monkeypatch.delenv("POS_TUI_HUURAY__COUNTRY")
+    config = Path(os.environ["HOME"], ".config/pos-tui/config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text(toml)
+    config.chmod(mode)
+    problems = findings(pos_tui("doctor", "--json"), "configuration", "problem")
+    checked = pos_tui("config", "check")
+    assert problems
+    assert checked.err.splitlines() == [f"pos-tui: {text}" for text in problems]
+    assert checked.code == 4
 
 
 @pytest.mark.usefixtures("configured")
@@ -165,20 +203,26 @@ async def test_a_clock_that_is_off_is_warned_of(
 @pytest.mark.usefixtures("configured")
 def test_files_that_others_can_use_are_told_with_what_to_type(pos_tui: PosTui) -> None:
     home = Path(os.environ["HOME"])
-    config, data = home / ".config/pos-tui", home / ".local/share/pos-tui"
-    for folder in (config, data):
+    data, logs = home / ".local/share/pos-tui", home / ".local/state/pos-tui/log"
+    for folder in (data, logs):
         folder.mkdir(parents=True)
-    (config / "config.toml").touch()
-    config.chmod(0o775)
-    (config / "config.toml").chmod(0o644)
-    data.chmod(0o755)
+        folder.chmod(0o755)
     ran = pos_tui("doctor", "--json")
     assert [text.partition("Type: ")[2] for text in findings(ran, "files", "warning")] == [
-        f"chmod 755 {config}",
-        f"chmod 600 {config}/config.toml",
         f"chmod 700 {data}",
+        f"chmod 700 {logs}",
     ]
     assert ran.code == 0
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_configuration_that_others_may_only_read_is_fine(pos_tui: PosTui) -> None:
+    config = Path(os.environ["HOME"], ".config/pos-tui/config.toml")
+    config.parent.mkdir(parents=True)
+    config.touch()
+    config.chmod(0o644)
+    ran = pos_tui("doctor", "--json")
+    assert [findings(ran, check, "warning") for check in ("files", "configuration")] == [[], []]
 
 
 @pytest.mark.parametrize(

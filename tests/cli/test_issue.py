@@ -238,6 +238,63 @@ def test_check_sends_nothing_writes_nothing_and_needs_no_key(
     assert not journal_dir().exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "copied"),
+    [
+        ("--phone", "\u202d0612345678\u202c"),
+        ("--phone", "06\xa012345678"),
+        ("--phone", "06\u201112345678"),
+        ("--phone", "06\u201312345678"),
+        ("--phone", "０６１２３４５６７８"),
+        ("--email", "anna@example.com\u200b"),
+        ("--email", "Anna <mailto:anna@example.com>,"),
+    ],
+)
+def test_a_copied_contact_is_the_one_that_is_seen(
+    coupons: PracticeShop, pos_tui: PosTui, option: str, copied: str
+) -> None:
+    ran = pos_tui("issue", option, copied, "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    (message,) = outbox(coupons)
+    assert message["to"] == {"--phone": "+31612345678", "--email": "anna@example.com"}[option]
+
+
+@pytest.mark.parametrize(
+    ("country", "phone"),
+    [("de", "1701234567.0"), ("de", "0170/1234567-1"), ("fi", "040 123 4567 / 1"), ("at", "6641234567.0")],
+)
+def test_what_may_be_another_person_s_number_is_refused_in_words(
+    pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch, country: str, phone: str
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", country)
+    ran = pos_tui("issue", "--check", "--phone", phone)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "pos-tui: --phone: More than one number, or an extension. Enter one number alone.\n"
+
+
+@pytest.mark.parametrize("contact", [PHONE, EMAIL])
+@pytest.mark.parametrize("last", ["--yes", "--check"])
+def test_nothing_is_sent_for_a_country_that_is_none(
+    coupons: PracticeShop,
+    pos_tui: PosTui,
+    monkeypatch: pytest.MonkeyPatch,
+    contact: tuple[str, str],
+    last: str,
+) -> None:
+    monkeypatch.setenv("POS_TUI_HUURAY__COUNTRY", "UK")
+    ran = pos_tui("issue", *contact, last)
+    assert (ran.code, ran.out) == (4, "")
+    assert "did you mean GB? No coupon is sent until this is fixed." in ran.err
+    assert requests_to(coupons, "huuray") == []
+
+
+@pytest.mark.usefixtures("coupons")
+def test_a_copied_reference_is_told_as_it_is_sent(pos_tui: PosTui) -> None:
+    ran = pos_tui("issue", *PHONE, "--ref", "R\u200b-1", "--yes", "--json")
+    assert only_record(ran)["ref"] == "R-1"
+    assert states(pos_tui) == {"R-1": "sent"}
+
+
 @pytest.mark.usefixtures("coupons")
 def test_check_goes_before_yes(practice_shop: PracticeShop, pos_tui: PosTui) -> None:
     ran = pos_tui("issue", *PHONE, "--check", "--yes", "--json")

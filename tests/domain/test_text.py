@@ -1,11 +1,13 @@
 """What a key can't type is not pasted either."""
 
+import sys
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 from wcwidth import wcswidth, wcwidth
 
-from pos_tui.domain.text import clean, typeable
+from pos_tui.domain.text import clean, typeable, without_invisible
 from tests.hostile.payloads import WIDE
 
 
@@ -43,3 +45,25 @@ def test_no_width_depends_on_a_neighbour_that_an_edge_may_cut_off(
 ) -> None:
     line = shown(text)
     assert wcswidth(line) == sum(map(wcwidth, line))
+
+
+FORMAT = [chr(each) for each in range(sys.maxunicode + 1) if unicodedata.category(chr(each)) == "Cf"]
+IGNORABLE = [*"\u034f\u115f\u1160\u17b4\u180b\u180f\u2065\u3164\ufe00\ufe0f\uffa0\ufff0\U000e0100\U000e0fff"]
+
+
+@pytest.mark.parametrize("place", ["{}ab", "a{}b", "ab{}"])
+def test_what_nobody_sees_is_taken_out_wherever_it_is(place: str) -> None:
+    texts = [place.format(each) for each in FORMAT + IGNORABLE]
+    assert {without_invisible(text) for text in texts} == {"ab"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a b", "a\tb", "a\nb", "a\xa0b", "a\u2011b", "a\x00b", "a\ud800b", "a\u2028b", "é", "e\u0301", "＠"],
+)
+def test_what_is_seen_or_says_something_is_left(text: str) -> None:
+    assert without_invisible(text) == text
+
+
+def test_a_blank_braille_cell_is_the_space_it_looks_like() -> None:
+    assert without_invisible("a\u2800b") == "a b"

@@ -183,6 +183,7 @@ async def running_till(
     *,
     clock: Callable[[], datetime] = lambda: NOON,
     terminal: Terminal | None = None,
+    coupons_stopped: str = "",
 ) -> AsyncIterator[Till]:
     """Run a till with notifications and tooltips on, as in the shop; its files are to lie in `home`."""
     session = Session(
@@ -190,7 +191,8 @@ async def running_till(
         paths=Paths(home / "config.toml", home / "secrets.toml", home / "data", home / "log"),
         zone=UTC,
         build=lambda: cast("TillServices", services),
-        has_coupons=bool(settings and settings.huuray.url),
+        has_coupons=bool(settings and settings.huuray.url and not coupons_stopped),
+        coupons_stopped=coupons_stopped,
         clock=clock,
     )
     app = PosApp(session, terminal)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from pos_tui.domain.secret import Secret
@@ -135,6 +136,50 @@ async def test_f9_on_a_wrong_form_sends_nothing_and_goes_to_the_first_problem(sh
         field = till.app.screen.query_one("#phone Input", Input)
     assert "Enter a phone number or an e-mail address." in shown
     assert field.value == "06"
+    assert not shop.server.requests
+
+
+@pytest.mark.parametrize(
+    ("name", "copied", "seen"),
+    [
+        ("phone", "\u202d06\xa012\u201134\u201356\u300078\u202c", "+31612345678"),
+        ("email", "Anna <anna@example.com\u200b>", "anna@example.com"),
+    ],
+)
+async def test_a_pasted_contact_is_sent_to_whom_one_sees(
+    shop: Shop, name: str, copied: str, seen: str
+) -> None:
+    async with running_till(shop.services, SETTINGS) as till:
+        await till.pilot.press("f3")
+        till.app.screen.query_one(f"#{name} Input", Input).focus()
+        await till.pilot.pause()
+        till.app.post_message(events.Paste(copied))
+        await till.pilot.pause()
+        await till.pilot.press("f9")
+        await till.pilot.pause()
+        assert isinstance(till.app.screen, ConfirmDialog)
+        assert seen in till.text()
+
+
+async def test_a_pasted_extension_is_told_under_its_field(shop: Shop) -> None:
+    async with running_till(shop.services, SETTINGS) as till:
+        await till.pilot.press("f3", "tab")
+        till.app.post_message(events.Paste("0612345678 x12"))
+        await till.pilot.pause()
+        await till.pilot.press("tab")
+        await till.pilot.pause()
+        assert "More than one number, or an extension." in till.text()
+
+
+async def test_a_till_whose_coupons_are_stopped_says_why_and_has_no_form(shop: Shop) -> None:
+    async with running_till(
+        shop.services, SETTINGS, coupons_stopped="huuray.country: did you mean GB?"
+    ) as till:
+        await till.pilot.press("f3", "f9")
+        await till.pilot.pause()
+        shown = till.text()
+    assert "huuray.country: did you mean GB?" in shown
+    assert "Phone" not in shown
     assert not shop.server.requests
 
 

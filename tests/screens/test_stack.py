@@ -89,7 +89,7 @@ async def stack(
     clock: Callable[[], datetime] = lambda: NOON,
 ) -> AsyncIterator[Stack]:
     """A till that shows its stack; it has no PIN unless `settings` say so."""
-    async with running_till(services, settings, size, home, clock) as till:
+    async with running_till(services, settings, size, home, clock=clock) as till:
         shown = Stack(till)
         await till.pilot.press("f6")
         if settings is not None and settings.till.manager_pin_hash:

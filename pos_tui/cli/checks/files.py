@@ -13,15 +13,12 @@ from pos_tui.services import manager_pin, picked_theme, scanner_profile
 
 PRIVATE_FILE = 0o600
 PRIVATE_DIR = 0o700
-CHANGED_BY_OWNER_ONLY = 0o755
 
 
 def check_files(examined: Examined) -> Iterator[Finding]:
     """Yield what others could read or change, and where the files are if all is well."""
     paths = examined.paths
     allowed = {
-        paths.config_file.parent: CHANGED_BY_OWNER_ONLY,
-        paths.config_file: PRIVATE_FILE,
         paths.secrets_file: PRIVATE_FILE,
         paths.data_dir: PRIVATE_DIR,
         paths.log_dir: PRIVATE_DIR,

@@ -50,6 +50,8 @@ def check_huuray(examined: Examined) -> Iterator[Finding]:
     found = examined.configuration
     if not isinstance(found, Configuration):
         return
+    if found.coupon_problems:
+        return  # the check of the configuration says what they are
     missing = [name for name, value in _needed(found).items() if not value]
     if missing:
         names = ", ".join(missing)
