@@ -151,6 +151,7 @@ class KeyGate:
 
             self._gate.line = FAR
             self._app.is_far = True
+            self._driver.ask_for_no_motion()
 
     def _place(self) -> "Place":
         """Tell what keys do now."""

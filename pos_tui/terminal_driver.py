@@ -113,6 +113,11 @@ class TerminalDriver(LinuxDriver):
             self.write(f"\x1b[?1000h{motion}\x1b[?1006h")
             self.flush()
 
+    def ask_for_no_motion(self) -> None:
+        """Have the terminal report clicks only."""
+        self.write("\x1b[?1003l\x1b[?1000h")
+        self.flush()
+
     def _query_in_band_window_resize(self) -> None:
         """Ask for no reports of the size: only the system's count (rule 15)."""
 

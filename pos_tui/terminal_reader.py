@@ -122,12 +122,13 @@ def _be_the_reader(terminal: int, end: socket.socket) -> NoReturn:
         gc.disable()
         for number in _IGNORED:
             signal.signal(number, signal.SIG_IGN)
+        os.dup2(terminal, 0)
         kept = end.fileno()
         os.closerange(3, kept)
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
         end.settimeout(0)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_WAITING // 2)
-        _Reader(terminal, end).run()
+        _Reader(0, end).run()
     finally:
         os._exit(0)
 

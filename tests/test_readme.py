@@ -74,4 +74,4 @@ def test_the_messages_about_scans_are_those_on_the_screen() -> None:
     titles |= {explain_answer(answer).title for answer in answers}
     table = README.partition("| the till says |")[2].partition("\n\n")[0]
     told = set(re.findall(r"^\| ([A-Z][^|]*) \|", table, re.MULTILINE))
-    assert told == titles | {_("Scan not taken"), _("Compare with the card")}
+    assert told == titles | {_("Scan not taken"), _("Compare with the card"), _("Too fast")}
