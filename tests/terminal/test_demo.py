@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.conftest import PROGRAM
-from tests.terminal.console import Console
+from tests.terminal.console import PERSON_S, Console
 
 pytestmark = pytest.mark.terminal
 
@@ -64,6 +64,7 @@ def test_a_second_demo_beside_the_first(env: dict[str, str]) -> None:
     with Console([*PROGRAM, "demo"], env) as first, Console([*PROGRAM, "demo"], env) as second:
         for console in (first, second):
             console.wait_for(HOME_SCREEN)
+            console.rest(PERSON_S)
             console.send("GFTCRD123", "enter")
             console.wait_for("€")
 
