@@ -1,7 +1,7 @@
 """The program as a new user has it, or set up for two services; an empty home, a plain terminal."""
 
 import os
-import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from tests.services.counting_server import CountingServer
 
 __all__ = ["practice_process", "practice_shop"]
 
-PROGRAM = [sys.executable, "-m", "pos_tui"]
+PROGRAM = [str(Path(sysconfig.get_path("scripts"), "pos-tui"))]
+"""The till as it is installed: what a person starts, with nothing in the place of any part."""
 
 
 @pytest.fixture
