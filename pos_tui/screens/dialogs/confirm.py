@@ -62,7 +62,7 @@ class ConfirmDialog(ModalScreen[bool]):
                 self._digits = f"{secrets.randbelow(100):02}"
                 question = _("Type {digits}, then Enter, to confirm.").format(digits=self._digits)
                 yield Static(Content.styled(question, "bold"), id="question")
-                yield Input(id="digits", restrict="[0-9]*", compact=True)
+                yield Input(id="digits", restrict="[0-9]*", placeholder=_("two digits"), compact=True)
             with HorizontalGroup(classes="buttons"):
                 yield Button(Content(_("Back")), id="back", compact=True)
                 yield Button(Content(f"F9 {self._yes}"), id="yes", compact=True, variant="primary")
