@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -131,6 +132,7 @@ def _arguments(names: Iterable[str]) -> argparse.Namespace:
 
 def main() -> None:
     """Print one table."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     early = argparse.ArgumentParser(add_help=False)
     early.add_argument("--openssh", type=Path)
     known = lines(OpenSsh(early.parse_known_args()[0].openssh))

@@ -17,7 +17,7 @@ from tests.lines.terminal import Piece
 from tests.lines.till import KEY_S, NotReachedError, TillOnLine
 
 LOST_HEAD = (
-    "| line | keys refused | slow | clicks | pastes | held lost | letters | codes | coupons sent | recorded: bells |",
+    "| line | keys refused | slow | clicks | pastes | held | letters | codes | coupons | recorded bells |",
     "|---|---|---|---|---|---|---|---|---|---|",
 )
 _FOLLOWS_S = 1.0

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -57,10 +58,15 @@ def till_in(folder: Path) -> int | None:
 
 
 def kill(process: int | None) -> None:
-    """End a process that this harness started, if it still runs."""
-    if process:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+    """End a process that this harness started, if it still runs, and wait until it is gone."""
+    if not process:
+        return
+    end = time.monotonic() + 2
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+        while time.monotonic() < end:
+            os.kill(process, 0)
+            time.sleep(0.01)
 
 
 def ancestors(process: int) -> list[str]:

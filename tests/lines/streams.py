@@ -147,6 +147,12 @@ def _fits(stream: Stream, longest_s: float) -> bool:
     return length >= 2 and length * stream.pace_ms <= longest_s * 1000
 
 
+def _counts(item: Item) -> bool:
+    """Whether an item is more than moves of the pointer, which a person's key may have beside it."""
+    moves = FILLERS["moves"]
+    return isinstance(item, Click) or item.replace(moves, b"") != b""
+
+
 def _is_a_persons(items: list[Item], pace: int) -> bool:
     """One whole key, click or paste in one write."""
     return pace == 0 and sum(bool(item) for item in items) == 1
@@ -171,7 +177,7 @@ def generated(seed: int, *, longest_s: float = 60.0) -> Iterator[Stream]:
             items = [_without_signals(item) for item in items]
         marks = (PHONE,) if state not in ("filled", "review", "outcome") else ()
         marks = (*marks, "evil@ex", "lorem")
-        whole = sum(map(bool, items)) > 1 and rng.random() < 0.15
+        whole = sum(map(_counts, items)) > 1 and rng.random() < 0.15
         stream = Stream(f"{seed}.{number}", kind, state, pace, tuple(items), marks, whole=whole)
         if not _is_a_persons(items, pace) and _fits(stream, longest_s):
             yield stream
