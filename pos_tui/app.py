@@ -23,7 +23,7 @@ from pos_tui.themes import user_themes
 from pos_tui.widgets.status_banner import AttemptsChanged, TillStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.screen import Screen
     from textual.timer import Timer
@@ -249,18 +249,23 @@ class PosApp(ScannerApp):
 
     def hear(self, action: "Action") -> None:
         """Take what the scanner sent, whatever is shown: a card opens Balance, but never closes a dialog."""
-        from pos_tui.scanner.events import Swallowed, TooFast
+        from pos_tui.scanner.events import Heard, Swallowed, TooFast
 
         if isinstance(action, TooFast):
             self._tell_too_fast(action)
             return
-        if (interrupt := getattr(self.screen, "interrupt", None)) is not None:
-            interrupt()
+        if isinstance(action, Heard) and action.burst.text.isdecimal() and self._close_by_digits():
+            return
         if isinstance(self.screen, HearsScanner):
             self.screen.hear(action)
         elif not isinstance(action, Swallowed):
             self._take_back(action)
             self.scan_desk.take(action)
+
+    def _close_by_digits(self) -> bool:
+        """Close a review that asks for two digits: more of them were typed, as fast as a machine does."""
+        refuse: Callable[[], bool] | None = getattr(self.screen, "refuse_digits", None)
+        return refuse is not None and refuse()
 
     def _tell_too_fast(self, action: "TooFast") -> None:
         """Say what to press again; once, however often it was pressed."""

@@ -97,7 +97,7 @@ class KeyGate:
             if read.lost:
                 actions += self._gate.lose(read.time)
             elif read.data:
-                actions += self._gate.arrive(read.data, read.time)
+                actions += self._gate.arrive(read.data, read.time, waited=read.waited)
             else:
                 self._asked_for = None
                 actions += self._gate.tick(read.time)

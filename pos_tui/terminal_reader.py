@@ -21,7 +21,8 @@ _MOST_WAITING = 64 * 1024
 """Bytes that may wait for a till that does not take them; more is thrown away, and said (rule 16)."""
 _RECORD = struct.Struct("=dI")
 _ORDER = struct.Struct("=cd")
-_LOST, _PAUSED = 0xFFFFFFFF, 0xFFFFFFFE
+_LOST, _PAUSED, _WAITED = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+"""In place of a length: a record without data. What comes behind the last one had waited."""
 _READ, _PAUSE, _WAKE = b"r", b"p", b"w"
 _IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP, signal.SIGPIPE)
 """What is sent to all processes of a terminal is for the till; this one ends when the till does."""
@@ -31,12 +32,14 @@ _IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal
 class Read:
     """What one read brought at `time` (seconds of `time.monotonic`).
 
-    Nothing: no byte came before `time`. With `lost` what came was thrown away.
+    Nothing: no byte came before `time`. With `lost` what came was thrown away. `waited`: it was there before
+    anybody read, so that nothing tells how it came.
     """
 
     time: float
     data: bytes = b""
     lost: bool = False
+    waited: bool = False
 
 
 class TerminalReader:
@@ -46,6 +49,7 @@ class TerminalReader:
         self._pid = pid
         self._end = end
         self._received = bytearray()
+        self._waited = False
 
     @classmethod
     def start(cls, terminal: int) -> "TerminalReader":
@@ -81,7 +85,12 @@ class TerminalReader:
         received = self._receive()
         if received is None:
             return None
-        return [Read(at, data, length == _LOST) for at, length, data in received if length != _PAUSED]
+        reads = []
+        for time, length, data in received:
+            if length not in (_PAUSED, _WAITED):
+                reads.append(Read(time, data, length == _LOST, self._waited))
+            self._waited = length == _WAITED
+        return reads
 
     def close(self) -> None:
         """End the process."""
@@ -108,7 +117,7 @@ class TerminalReader:
         records, at = [], 0
         while len(self._received) - at >= _RECORD.size:
             time, length = _RECORD.unpack_from(self._received, at)
-            end = at + _RECORD.size + (0 if length >= _PAUSED else length)
+            end = at + _RECORD.size + (0 if length >= _WAITED else length)
             if end > len(self._received):
                 break
             records.append((time, length, bytes(self._received[at + _RECORD.size : end])))
@@ -207,6 +216,8 @@ class _Reader:
                 self._due = time
             else:
                 self._reading = order == _READ
+                if self._reading and select([self._terminal], [], [], 0)[0]:
+                    self._tell(_WAITED)
                 if order == _PAUSE:
                     self._tell(_PAUSED)
         return bool(orders)

@@ -42,6 +42,8 @@ class ArrivalRun:
     first: bytes = b""
     all_same: bool = True
     in_pieces: bool = False
+    waited: bool = False
+    """Whether it was there before anybody read, so that nothing tells how it came."""
     since_code: int = 0
     """How many sequences came since its last code, or in all."""
     told: bool = False
@@ -73,8 +75,8 @@ class ArrivalRun:
     @property
     def _has_loud_key(self) -> bool:
         """Whether a key that leads, a click, a paste or a report has anything beside it (rule 13 b)."""
-        one_click = self.count == 2 and self.kinds == {Kind.PRESS, Kind.RELEASE}
-        return self.count > 1 and not one_click and not self.kinds <= TYPED
+        one_click = self.count == 2 and self.kinds == {Kind.PRESS, Kind.RELEASE} and not self.waited
+        return (self.count > 1 or self.waited) and not one_click and not self.kinds <= TYPED
 
     @property
     def _has_enter_and_a_key(self) -> bool:

@@ -83,6 +83,7 @@ class Gate:
         self._kept: deque[_Kept] = deque()
         self._clicked_at = float("-inf")
         self._expected: list[tuple[Callable[[bytes], bool], float]] = []
+        self._waited = False
         self._told_escape: Sequence | None = None
         """An Escape that was refused: what follows may still show that a machine typed it."""
 
@@ -90,8 +91,8 @@ class Gate:
         """Take one report that comes before `until` for an answer, if `is_answer` (rule 15)."""
         self._expected.append((is_answer, until))
 
-    def arrive(self, data: bytes, time: float) -> list[Action]:
-        """Take one read."""
+    def arrive(self, data: bytes, time: float, *, waited: bool = False) -> list[Action]:
+        """Take one read; `waited` if it was there before anybody read, so that no key of it may act."""
         actions = self._pass_time(time, inclusive=False)
         run = self._run
         if run is not None and run.state is State.REFUSED and time - run.last <= self.line.run_end_s:
@@ -101,8 +102,12 @@ class Gate:
                 run.last = self._last = time
             return actions
         self._sequencer.pause_s = self.line.paste_pause_s
+        self._waited = waited
         for sequence in self._sequencer.feed(data, time):
             actions += self._take(sequence)
+        self._waited = False
+        if waited:
+            self._told_escape = self._sequencer.open
         if self._sequencer.open is not None or self._sequencer.paste_since is not None:
             actions += self._refuse_each([kept for kept in self._kept if not kept.typed])
         return actions
@@ -223,6 +228,7 @@ class Gate:
         longest = self.line.run_end_s if run is not None and run.is_machine else RUN_GAP_S
         if run is None or gap > longest:
             run = self._run = self._next_run(sequence, gap)
+        run.waited = run.waited or self._waited
         run.add(sequence)
         self._last = sequence.ended
         return run

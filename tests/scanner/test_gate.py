@@ -321,6 +321,22 @@ def test_what_never_ends_blocks_nothing(unfinished: bytes) -> None:
     assert Till().play([(1, unfinished), (3, F3)]).done[-1:] == [F3]
 
 
+@pytest.mark.parametrize("key", [F3, F9, b"\x11", PRESS + RELEASE, PASTE, ESCAPE])
+def test_a_key_that_was_there_before_anybody_read_does_nothing(key: bytes) -> None:
+    till = Till()
+    till._do(1.0, till.gate.arrive(key, 1.0, waited=True))
+    assert till.play([(3, F3)]).done == [F3]
+
+
+def test_a_code_and_text_that_were_there_before_anybody_read_count() -> None:
+    till = Till()
+    till._do(1.0, till.gate.arrive(CODE, 1.0, waited=True))
+    assert till.scans == ["GFTCRD123"]
+    till = Till()
+    till._do(1.0, till.gate.arrive(b"41", 1.0, waited=True))
+    assert till.play([]).done == [b"4", b"1"]
+
+
 def test_a_backlog_that_was_thrown_away_counts_as_a_refused_run() -> None:
     till = Till(REVIEW)
     till.heard += till.gate.lose(1.0)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pos_tui.scanner.pace import Pace
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.settings import ScannerSettings
 from pos_tui.terminal import Terminal
@@ -82,14 +83,18 @@ async def test_a_third_digit_closes_the_review_unsent(shop: Shop) -> None:
     assert not shop.server.requests
 
 
-async def test_a_scan_closes_the_review_unsent(shop: Shop) -> None:
+@pytest.mark.parametrize(("rest", "closes"), [("00000", True), ("GFTCRD", False)])
+async def test_digits_of_a_machine_close_the_review_unsent_and_a_card_leaves_it(
+    rest: str, closes: bool, shop: Shop
+) -> None:
     async with a_review(shop) as till:
-        till.app.scan_filter.pace = type(till.app.scan_filter.pace)()
-        for character in f"{digits_of(till)}00000":
+        till.app.scan_filter.pace = Pace()
+        for character in f"{digits_of(till)}{rest}":
             till.app.simulate_key(character)
         till.app.simulate_key("enter")
         await till.pilot.pause()
-        assert not isinstance(till.app.screen, ConfirmDialog)
+        assert isinstance(till.app.screen, ConfirmDialog) is not closes
+        assert till.app.current_mode == "coupon"
     assert not shop.server.requests
 
 

@@ -67,7 +67,9 @@ def test_before_it_is_told_to_it_reads_nothing(terminal: Terminal) -> None:
     terminal.reader.wake_at(time.monotonic() + 0.05)
     assert terminal.reads()[0].data == b""
     terminal.reader.resume()
-    assert terminal.reads()[0].data == b"early"
+    terminal.type(b"later")
+    early, later = terminal.reads(2)
+    assert (early.data, early.waited, later.data, later.waited) == (b"early", True, b"later", False)
 
 
 def test_once_paused_it_leaves_the_terminal_to_others(terminal: Terminal) -> None:
@@ -120,6 +122,8 @@ def test_a_terminal_that_goes_away_is_told_of(terminal: Terminal) -> None:
 
 def test_signals_of_the_terminal_do_not_end_it(terminal: Terminal) -> None:
     terminal.reader.resume()
+    terminal.type(b"4")
+    assert terminal.reads()[0].data == b"4"
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
         os.kill(terminal.reader._pid, number)
     terminal.type(b"7")

@@ -78,10 +78,11 @@ class ConfirmDialog(ModalScreen[bool]):
         """Whether Enter in the text field says yes."""
         return bool(self._digits)
 
-    def interrupt(self) -> None:
-        """Say no if digits are asked for: something else than a person's two digits was typed."""
-        if self._digits and self.is_current:
+    def refuse_digits(self) -> bool:
+        """Say no if digits are asked for: others were typed than a person's two. Return whether it did."""
+        if self._digits:
             self._refuse()
+        return bool(self._digits)
 
     def _refuse(self) -> None:
         self.app.bell()
