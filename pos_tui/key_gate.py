@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from pos_tui.scanner.burst import BurstFilter
     from pos_tui.scanner.events import Action, Forward
-    from pos_tui.scanner.gate import Gate, Place
+    from pos_tui.scanner.gate import Gate
+    from pos_tui.scanner.line import Place
     from pos_tui.scanner.sequences import Sequence
     from pos_tui.terminal_driver import TerminalDriver
 
@@ -155,8 +156,7 @@ class KeyGate:
 
     def _place(self) -> "Place":
         """Tell what keys do now."""
-        from pos_tui.scanner.gate import Place
-        from pos_tui.scanner.line import Need
+        from pos_tui.scanner.line import Need, Place
 
         screen, in_text = self._app.screen, isinstance(self._app.focused, Input)
         decides = Need.SEND if screen.is_modal else Need.LEAD

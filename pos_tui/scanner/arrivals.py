@@ -106,3 +106,22 @@ class ArrivalRun:
             return float("-inf")
         long = self.state is State.REFUSED and (self.in_pieces or self.count >= FEW)
         return self.last + (line.refused_s if long else line.run_end_s)
+
+
+@dataclass(slots=True, eq=False)
+class KeptKey:
+    """A key, click or paste that waits for its quiet; `before` is the quiet that it followed."""
+
+    sequence: Sequence
+    before: float
+    run: ArrivalRun
+    typed: bool = False
+    """Whether it only waits for the end of its run: Tab or Enter as a part of typing, and what follows it."""
+    again: bool = False
+    """Whether it is a click right behind another."""
+    release: Sequence | None = None
+
+    @property
+    def ended(self) -> float:
+        """When its last byte came."""
+        return self.release.ended if self.release else self.sequence.ended

@@ -7,9 +7,8 @@ a code or nothing; a person's key acts once its quiet has passed. Whatever is le
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
-from pos_tui.scanner.arrivals import SPOKEN, TYPED, ArrivalRun, State
+from pos_tui.scanner.arrivals import SPOKEN, TYPED, ArrivalRun, KeptKey, State
 from pos_tui.scanner.burst import BurstFilter
 from pos_tui.scanner.events import (
     Action,
@@ -25,40 +24,13 @@ from pos_tui.scanner.events import (
     TooFast,
 )
 from pos_tui.scanner.key_events import key_event
-from pos_tui.scanner.line import NEAR, RUN_GAP_S, Line, Need
+from pos_tui.scanner.line import NEAR, RUN_GAP_S, Line, Need, Place
 from pos_tui.scanner.pace import MOST_CHARACTERS
 from pos_tui.scanner.sequences import Kind, Sequence, Sequencer
 
 _LONGEST_RUN = 2 * MOST_CHARACTERS
 """Sequences in a run without a code; what goes on for longer is no scan."""
 _F9 = b"\x1b[20"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a key would act now: whether a text field has the focus, and what F9 and Enter do there."""
-
-    in_text: bool = True
-    f9: Need = Need.LEAD
-    enter: Need = Need.NONE
-
-
-@dataclass(slots=True, eq=False)
-class _Kept:
-    """A key, click or paste that waits for its quiet; `before` is the quiet that it followed."""
-
-    sequence: Sequence
-    before: float
-    run: ArrivalRun
-    typed: bool = False
-    """Whether it only waits for the end of its run: Tab or Enter as a part of typing, and what follows it."""
-    again: bool = False
-    """Whether it is a click right behind another."""
-    release: Sequence | None = None
-
-    @property
-    def ended(self) -> float:
-        return self.release.ended if self.release else self.sequence.ended
 
 
 class Gate:
@@ -80,7 +52,7 @@ class Gate:
         self._run: ArrivalRun | None = None
         self._quiet_until = float("-inf")
         self._codes_only_until = float("-inf")
-        self._kept: deque[_Kept] = deque()
+        self._kept: deque[KeptKey] = deque()
         self._clicked_at = float("-inf")
         self._expected: list[tuple[Callable[[bytes], bool], float]] = []
         self._waited = False
@@ -273,7 +245,7 @@ class Gate:
                 return self._release(run, sequence)
             case Kind.PASTE if sequence.flaw is not None:
                 return self._refuse_paste(run)
-        kept = _Kept(sequence, run.before if run.count == 1 else 0.0, run)
+        kept = KeptKey(sequence, run.before if run.count == 1 else 0.0, run)
         if any(each.run is run for each in self._kept):
             kept.typed = True
             held = self._let_kept(run) if run.all_same and sequence.kind is Kind.TAB else []
@@ -306,7 +278,7 @@ class Gate:
         self._clicked_at = release.ended
         return []
 
-    def _ready_at(self, kept: _Kept) -> float | None:
+    def _ready_at(self, kept: KeptKey) -> float | None:
         """Return when to decide about it; None while it is not complete."""
         if kept.typed:
             return kept.run.last + RUN_GAP_S
@@ -327,7 +299,7 @@ class Gate:
                 return self._where().f9
         return Need.LEAD
 
-    def _decide(self, kept: _Kept) -> list[Action]:
+    def _decide(self, kept: KeptKey) -> list[Action]:
         """Let it act if it had its quiet before; what came behind it was seen as it came."""
         if kept.typed or kept.sequence.kind is Kind.PASTE:
             return self._let(kept.sequence)
@@ -356,7 +328,7 @@ class Gate:
             if kept.run is run and not kept.typed and kept.sequence.kind in (Kind.ENTER, Kind.TAB)
         ])  # fmt: skip
 
-    def _refuse_each(self, broken: list[_Kept]) -> list[Action]:
+    def _refuse_each(self, broken: list[KeptKey]) -> list[Action]:
         self._kept = deque(kept for kept in self._kept if kept not in broken)
         return [TooFast(kept.sequence.begun, kept.sequence) for kept in broken]
 

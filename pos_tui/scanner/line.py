@@ -19,6 +19,15 @@ class Need(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a key would act now: whether a text field has the focus, and what F9 and Enter do there."""
+
+    in_text: bool = True
+    f9: Need = Need.LEAD
+    enter: Need = Need.NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """The times in force, in seconds; each was measured on real lines.
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from pos_tui.scanner.burst import BurstFilter
 from pos_tui.scanner.events import Action, Forward, Heard, Scan, TooFast
-from pos_tui.scanner.gate import Gate, Place
-from pos_tui.scanner.line import NEAR, Line
+from pos_tui.scanner.gate import Gate
+from pos_tui.scanner.line import NEAR, Line, Place
 from pos_tui.scanner.pace import WAIT_S, WAIT_SSH_S, Pace
 from pos_tui.scanner.sequences import Kind, Sequence
 

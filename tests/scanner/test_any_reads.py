@@ -5,8 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_tui.scanner.gate import Place
-from pos_tui.scanner.line import FAR, NEAR, Line, Need
+from pos_tui.scanner.line import FAR, NEAR, Line, Need, Place
 from pos_tui.scanner.sequences import Kind, Sequencer
 from tests.scanner.reads import (
     DELETE,

@@ -2,8 +2,7 @@
 
 import pytest
 
-from pos_tui.scanner.gate import Place
-from pos_tui.scanner.line import FAR, NEAR, Line, Need
+from pos_tui.scanner.line import FAR, NEAR, Line, Need, Place
 from tests.scanner.reads import (
     DELETE,
     DOWN,

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from pos_tui.scanner.events import Duplicate, Heard, Scan
-from pos_tui.scanner.gate import Place
-from pos_tui.scanner.line import FAR, NEAR, Need
+from pos_tui.scanner.line import FAR, NEAR, Need, Place
 from pos_tui.scanner.sequences import Kind, Sequence
 from tests.scanner.reads import F9, Till
 

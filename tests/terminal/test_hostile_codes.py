@@ -1,4 +1,4 @@
-"""Printed codes that hold keys, pastes and reports, typed into the real program: nothing acts, nothing breaks."""
+"""Printed codes that hold keys, pastes and reports, typed into the real program: nothing acts or breaks."""
 
 from collections.abc import Iterator
 

@@ -10,6 +10,7 @@ import sys
 import time
 import tty
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -145,14 +146,14 @@ def test_it_does_not_outlive_a_till_that_is_killed() -> None:
     died = subprocess.run([sys.executable, "-c", _DIES], stdout=subprocess.PIPE, text=True, check=False)
     assert died.returncode == -signal.SIGKILL
     pid, end = int(died.stdout), time.monotonic() + DEADLINE_S
-    while os.path.exists(f"/proc/{pid}") and b"Z" not in _state(pid):
+    while _state(pid) != b"Z":
         assert time.monotonic() < end
         select.select([], [], [], 0.01)
 
 
 def _state(pid: int) -> bytes:
+    """Return the letter of the state of a process; that of a dead one where it is gone."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            return stat.read().rpartition(b") ")[2][:1]
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b") ")[2][:1]
     except OSError:
         return b"Z"
