@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pos_tui import i18n
 from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of_issue
 from pos_tui.cli.interruptions import held_back
-from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.output import complain, complain_or_say, say, say_changed, say_json, told_anyway
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.domain.coupon import CouponDraft, CouponOrder, CouponRules, check
@@ -88,8 +87,8 @@ def run_issue(options: Namespace) -> int:
         report = Report(ExitCode.BAD_INPUT, "invalid", None, message, order)
     try:
         _print(report, clean(draft.reference), as_json=options.json)
-    except OSError:  # who read our output has left, but the exit code must still tell
-        _abandon_output()
+    except OSError:  # what became of the order is told; `main` tells why not on standard output
+        return report.code or ExitCode.FAILED
     return report.code
 
 
@@ -225,21 +224,14 @@ def _print(report: Report, reference: str, *, as_json: bool) -> None:
     if as_json:
         problems = [{"field": each.field, "message": problem_text(each)} for each in report.problems]
         record = {"ref": reference, "state": report.state, "reason": report.reason}
-        say_json(record | {"message": report.message, "problems": problems})
+        with told_anyway(text):
+            say_json(record | {"message": report.message, "problems": problems})
         if report.alarm:
             complain(text)
     elif report.problems:
         for problem in report.problems:
             complain(f"{OPTIONS[problem.field]}: {problem_text(problem)}")
     elif report.code == ExitCode.DONE and not report.alarm:
-        say(text)
+        say_changed(text)
     else:
-        complain(text)
-
-
-def _abandon_output() -> None:
-    """Throw away what could not be written, or Python would fail on it once more at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
+        complain_or_say(text)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pos_tui import i18n
 from pos_tui.cli.configuration import configure
 from pos_tui.cli.exit_codes import ExitCode
-from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.output import complain, say, say_changed, say_json
 from pos_tui.cli.pin import require_manager
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.cli.table import Table
@@ -175,7 +175,7 @@ def _tell_settled(result: SettleResult | None) -> ExitCode:
             return ExitCode.FAILED
         case Settled(entry):
             text = _("{reference}: settled as {state}.")
-            say(text.format(reference=clean(entry.reference), state=attempt_word(entry.state)))
+            say_changed(text.format(reference=clean(entry.reference), state=attempt_word(entry.state)))
             return ExitCode.DONE
         case NotUnknown(entry):
             text = _("{reference} is {state}: only a coupon whose outcome is unknown can be settled.")

@@ -11,6 +11,7 @@ from pos_tui.cli.environment import keep_what_was_loaded, system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.interruptions import held_back
 from pos_tui.cli.output import complain
+from pos_tui.cli.terminal_use import complain_of_no_terminal, run_app
 from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths, find_paths
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 def run_till(options: argparse.Namespace) -> int:
     """Run the till, or its set-up for as long as it is not configured; return the exit code."""
+    if (code := complain_of_no_terminal()) is not None:
+        return code
     paths = find_paths(os.environ)
     while True:
         configuration = read_configuration(paths, os.environ)
@@ -34,15 +37,17 @@ def run_till(options: argparse.Namespace) -> int:
         from pos_tui.cli.set_up import run_set_up
         from pos_tui.screens.next_step import Next
 
-        code, then = run_set_up(paths, configuration)
+        status, then = run_set_up(paths, configuration)
         if then is Next.PRACTICE:
             return run_demo(options)
         if then is not Next.START:
-            return code or ExitCode.NOT_CONFIGURED
+            return status or ExitCode.NOT_CONFIGURED
 
 
 def run_demo(_options: argparse.Namespace) -> int:
     """Run the till against a practice shop that lives no longer than it; return the exit code."""
+    if (code := complain_of_no_terminal()) is not None:
+        return code
     from pos_tui.sandbox.account import COUNTRY, MANAGER_PIN_HASH
     from pos_tui.sandbox.process import NotStarted, PracticeShop
 
@@ -66,7 +71,6 @@ def _run(configuration: Configuration, *, practice: bool = False) -> int:
     settings, paths = configuration.settings, configuration.paths
     i18n.use(settings.till.language or system_language(os.environ))
     from pos_tui.app import PosApp
-    from pos_tui.cli.terminal_use import run_app
     from pos_tui.terminal import terminal_of
 
     def build() -> "TillServices":
