@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pos_tui.domain.attempt import Entry
+from pos_tui.domain.lookup_record import LookUpRecord
 
 
 class UnavailableReason(StrEnum):
@@ -126,10 +127,22 @@ class NoteMissing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some entries in order; `more` says that others follow the last of them."""
+    """Some entries in order; `more` says that others follow the last of them.
+
+    `unreadable` counts the rows among them that no program of ours wrote: the journal is damaged.
+    """
 
     entries: tuple[Entry, ...]
     more: bool
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpPage:
+    """Some look-ups, newest first; `unreadable` as in Page."""
+
+    records: tuple[LookUpRecord, ...]
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,14 @@ class Healthy:
 
     entries: int
     unsettled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Every page is in order, but `rows` rows of the file at `path` hold what no program of ours wrote."""
+
+    rows: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +178,4 @@ BeginResult = (
 )
 FinishResult = Finished | AlreadyFinished | NoSuchReference | JournalUnavailable
 SettleResult = Settled | NotUnknown | NoSuchReference | NoteMissing | JournalUnavailable
-CheckResult = Healthy | Absent | JournalUnavailable
+CheckResult = Healthy | Unreadable | Absent | JournalUnavailable
