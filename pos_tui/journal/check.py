@@ -16,7 +16,6 @@ from pos_tui.journal.results import (
 )
 from pos_tui.journal.stored import EARLIEST, LARGEST, LATEST, UnreadableError, read_rows
 
-_BATCH = 500
 _TIMES = {
     "attempt": ("created_at", "finished_at", "settled_at"),
     "lookup": ("looked_up_at",),
@@ -24,6 +23,18 @@ _TIMES = {
     "state": ("paused_at",),
 }
 _MAY_LACK = {"finished_at", "settled_at", "paused_at"}
+
+
+def _impossible(table: str) -> str:
+    """Return the statement that finds a row with an id or a time that no till wrote."""
+    conditions = [f"rowid NOT BETWEEN 0 AND {LARGEST}"]
+    for time in _TIMES[table]:
+        impossible = f"(typeof({time}) <> 'integer' OR {time} NOT BETWEEN {EARLIEST} AND {LATEST})"
+        conditions.append(impossible + (f" AND {time} IS NOT NULL" if time in _MAY_LACK else ""))
+    return " ".join(("SELECT 1 FROM", table, "WHERE", " OR ".join(conditions), "LIMIT 1"))
+
+
+_IMPOSSIBLE = {table: _impossible(table) for table in _TIMES}
 
 
 def check(directory: Path) -> CheckResult:
@@ -59,32 +70,22 @@ def check(directory: Path) -> CheckResult:
 def has_impossible_rows(connection: sqlite3.Connection) -> bool:
     """Return whether a row of any table has an id or a time that no till wrote; at SQLite's pace."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-    return any(
-        connection.execute(f"SELECT 1 FROM {table} WHERE {_is_impossible(times)} LIMIT 1").fetchone()
-        for table, times in _TIMES.items()
-        if table in tables  # that all are there is looked at when the journal is opened
-    )
-
-
-def _is_impossible(times: tuple[str, ...]) -> str:
-    conditions = [f"rowid NOT BETWEEN 0 AND {LARGEST}"]
-    for time in times:
-        impossible = f"(typeof({time}) <> 'integer' OR {time} NOT BETWEEN {EARLIEST} AND {LATEST})"
-        conditions.append(impossible + (f" AND {time} IS NOT NULL" if time in _MAY_LACK else ""))
-    return " OR ".join(conditions)
+    # That all tables are there is looked at when the journal is opened.
+    found = (connection.execute(_IMPOSSIBLE[table]).fetchone() for table in _IMPOSSIBLE.keys() & tables)
+    return any(found)
 
 
 def _count_unreadable(connection: sqlite3.Connection, key: Key) -> int:
-    unreadable, after, more = 0, 0, True
+    unreadable = after = 0
     last = queries.last_id(connection)
-    while more:
-        page, after = queries.following(connection, key, Filter(), after, last, _BATCH)
-        unreadable, more = unreadable + page.unreadable, page.more
+    while after < last:
+        batch = queries.following(connection, key, Filter(), after, last)
+        unreadable, after = unreadable + batch.unreadable, batch.last
     before_id = None
     while True:
-        found = lookups.page(connection, before_id, _BATCH)
+        found = lookups.page(connection, before_id, queries.BATCH)
         unreadable += found.unreadable
-        if len(found.records) < _BATCH:
+        if len(found.records) < queries.BATCH:
             break
         before_id = found.records[-1].id
     runs = read_rows(connection, "SELECT * FROM miss_run", (), lookups.to_run)
@@ -93,4 +94,4 @@ def _count_unreadable(connection: sqlite3.Connection, key: Key) -> int:
         pause.read(connection)
     except UnreadableError:
         unreadable += 1
-    return unreadable
+    return unreadable or int(has_impossible_rows(connection))

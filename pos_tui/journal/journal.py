@@ -46,7 +46,6 @@ INTERRUPTED = "interrupted"
 """The reason of an attempt whose till died before it knew the outcome."""
 
 _PURGE_BATCH = 500
-_EXPORT_BATCH = 500
 
 
 def _utc_now() -> datetime:
@@ -187,17 +186,16 @@ class Journal:
         if isinstance(last, JournalUnavailable):
             yield last
             return
-        after, unreadable, more = 0, 0, True
-        while more:
-            read = partial(queries.following, key=self._key, wanted=wanted or Filter(), ids=_EXPORT_BATCH)
-            batch = self._database.read(partial(read, after=after, last=last))
+        after = unreadable = 0
+        read = partial(queries.following, key=self._key, wanted=wanted or Filter(), last=last)
+        while after < last:
+            batch = self._database.read(partial(read, after=after))
             if isinstance(batch, JournalUnavailable):
                 yield batch
                 return
-            page, after = batch
-            yield from page.entries
-            unreadable += page.unreadable
-            more = page.more
+            yield from batch.entries
+            unreadable += batch.unreadable
+            after = batch.last
         if unreadable:
             yield self._damaged
 

@@ -13,6 +13,9 @@ from pos_tui.journal.stored import read_rows, to_moment, to_stored
 MOST_REFERENCES = 1000
 """How many attempts the beginning of a reference can find for a page: the last references, so the newest."""
 
+BATCH = 500
+"""How many ids are looked through at once."""
+
 _UNSETTLED = "state = 'unknown'"
 _SETTLED = "state <> 'unknown'"
 
@@ -36,6 +39,15 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some entries by their ids, up to `last`, and how many rows among them can't be read."""
+
+    entries: tuple[Entry, ...]
+    unreadable: int
+    last: int
 
 
 def written_last_at(connection: sqlite3.Connection) -> datetime | None:
@@ -150,19 +162,14 @@ def last_id(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM attempt").fetchone()[0])
 
 
-def following(
-    connection: sqlite3.Connection, key: Key, wanted: Filter, after: int, last: int, ids: int
-) -> tuple[Page, int]:
-    """Return the entries among the next `ids` ids behind `after`, in the order they were begun.
-
-    `more` says that there are others up to the id `last`; they follow the id that comes back too.
-    """
+def following(connection: sqlite3.Connection, key: Key, wanted: Filter, after: int, last: int) -> Batch:
+    """Return the next entries whose ids are above `after` and not above `last`, as they were begun."""
     (first,) = connection.execute(
         "SELECT min(id) FROM attempt WHERE id > ? AND id <= ?", (after, last)
     ).fetchone()
     if first is None:
-        return Page((), more=False), last
-    end = min(first + ids - 1, last)
+        return Batch((), 0, last)
+    end = min(first + BATCH - 1, last)
     conditions, values = _conditions(key, wanted)
     values |= {"first": first, "last": end}
     if wanted.text:
@@ -173,7 +180,7 @@ def following(
     where = " AND ".join(["id >= :first", "id <= :last", *conditions])
     found = read_rows(connection, f"{SELECT} WHERE {where} ORDER BY id", values, to_entry)
     entries = tuple(entry for _row, entry in found if entry is not None)
-    return Page(entries, more=end < last, unreadable=len(found) - len(entries)), end
+    return Batch(entries, len(found) - len(entries), end)
 
 
 def _conditions(key: Key, wanted: Filter) -> tuple[list[str], dict[str, object]]:

@@ -87,7 +87,8 @@ def spoil(directory: Path, table: str, column: str, value: object) -> None:
         connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (lax, table))
     with closing(raw(directory)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(f"UPDATE {table} SET {column} = {placed} WHERE rowid = 1", (value,))
+        update = f"UPDATE {table} SET {column} = {placed} WHERE rowid = 1"  # noqa: S608 - names from above
+        connection.execute(update, (value,))
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (before, table))
 
