@@ -100,7 +100,8 @@ def _refuse(refused: PinWrong | PinWaits | PinUnusable | None) -> ExitCode:
         if refused
         else _("The manager PIN is needed: type it, or give it with --pin-file or on standard input.")
     )
-    return ExitCode.NOT_CONFIGURED
+    is_busy = isinstance(refused, PinUnusable) and refused.fault is PinFault.BUSY
+    return ExitCode.FAILED if is_busy else ExitCode.NOT_CONFIGURED
 
 
 def _set(pin: ManagerPin, new: Secret, configuration: Configuration) -> ExitCode:

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from pos_tui.file_lock import PATIENCE_S
 from pos_tui.journal import schema
 from pos_tui.journal.results import JournalUnavailable, UnavailableReason
 from pos_tui.journal.stored import UnreadableError
@@ -29,9 +30,6 @@ _log = logging.getLogger(__name__)
 
 _UNREADABLE = (OverflowError, TypeError, ValueError, LookupError)
 """What reading raises where the file holds something else than a journal does."""
-
-PATIENCE_S = 5.0
-"""How long a call waits, in seconds, for other processes to finish theirs."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode = DELETE",
@@ -66,6 +64,7 @@ _ERRNO_REASONS = {
     errno.EACCES: UnavailableReason.NOT_WRITABLE,
     errno.EPERM: UnavailableReason.NOT_WRITABLE,
     errno.EROFS: UnavailableReason.NOT_WRITABLE,
+    errno.ETIMEDOUT: UnavailableReason.BUSY,
 }
 
 

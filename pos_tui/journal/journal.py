@@ -14,9 +14,10 @@ from typing import Self
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent, may_be_followed, may_become
 from pos_tui.domain.lookup_record import LookUpRecord, MissRun
+from pos_tui.file_lock import PATIENCE_S
 from pos_tui.journal import lookups, pause, place, queries, rows
 from pos_tui.journal.check import has_impossible_rows
-from pos_tui.journal.database import PATIENCE_S, Database, remove_backups, unavailable
+from pos_tui.journal.database import Database, remove_backups, unavailable
 from pos_tui.journal.key import Key
 from pos_tui.journal.owner import Owner, is_alive, sweep
 from pos_tui.journal.queries import Filter

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from pos_tui.domain.attempt import AttemptState, Entry
-from pos_tui.journal.journal import Journal
 from pos_tui.journal import queries
+from pos_tui.journal.journal import Journal
 from pos_tui.journal.queries import Filter
 from pos_tui.journal.results import Page
 from tests.journal.helpers import NOON, Clock, make_intent, open_journal, raw
