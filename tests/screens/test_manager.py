@@ -21,12 +21,14 @@ from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
+from pos_tui.services import manager_pin
 from pos_tui.services.manager_pin import FILE, PinWrong
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
 from tests.screens.fake_cards import CardServices
 from tests.screens.test_set_up import Installer, set_up
+from tests.services.test_manager_pin_lock import held
 
 PIN, OTHER = "904315", "271828"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PIN)
@@ -399,3 +401,20 @@ async def test_an_answer_for_a_dialog_that_is_being_closed_is_let_go(
         await till.type(PIN, "enter", "escape")
         await till.type("GFTCRD123", "enter")
         assert "€ 25,00" in till.text()
+
+
+async def test_while_another_process_holds_the_pin_s_lock_every_key_acts_and_f4_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manager_pin, "PATIENCE_S", 60)
+    async with shop(tmp_path) as at:
+        at.till.app.session.manager.pin.check(Secret(OTHER))
+        with held(tmp_path / "data"):
+            for key, mode in (("f5", "journal"), ("f2", "balance"), ("f6", "balance"), ("f5", "journal")):
+                await at.till.pilot.press("f4", key)
+                await at.until(lambda mode=mode: at.till.app.current_mode == mode)
+            monkeypatch.setattr(manager_pin, "PATIENCE_S", 0.05)
+            await at.till.pilot.press("f4")
+            await at.shown("another till or command has")
+            await at.till.pilot.press("escape", "f2")
+            await at.until(lambda: at.till.app.current_mode == "balance")
