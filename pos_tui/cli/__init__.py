@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -12,6 +13,8 @@ def run() -> NoReturn:
     from pos_tui.cli.streams import take_streams
 
     take_streams()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for developers
     from pos_tui.cli.crash import CrashWatch
 
     CrashWatch(os.environ).start()

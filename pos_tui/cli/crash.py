@@ -29,6 +29,8 @@ def lack_text(error: BaseException) -> str:
     from pos_tui.i18n import gettext as _
 
     while not isinstance(error, OSError | MemoryError):
+        if isinstance(error, RuntimeError) and "new thread" in str(error):
+            return _("This computer can't run another thread. Close other programs.")
         if (cause := error.__cause__ or error.__context__) is None:
             return ""
         error = cause
@@ -64,7 +66,7 @@ def report_crash(error: BaseException, environ: Mapping[str, str]) -> None:
     if log.write("CRITICAL", {"error": number, "version": __version__, "errors": describe(error)}):
         text = _("something went wrong in pos-tui itself (error {number}); where, is written in {file}")
     else:
-        text = _("something went wrong in pos-tui itself (error {number}).")
+        text = _("something went wrong in pos-tui itself (error {number}); the log can't be written: {file}")
     complain(text.format(number=number, file=log.path))
 
 

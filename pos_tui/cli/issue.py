@@ -135,12 +135,21 @@ def _issue(options: Namespace, configuration: Configuration, order: CouponOrder)
         tell(_review(order, configuration))
         if not ask(_("Send this coupon? It can't be called back.")):
             return Report(ExitCode.FAILED, not_sent, "declined", _("Nothing was sent."))
-    from pos_tui.services.issuing import Issued
+    from pos_tui.services.issuing import Issued, OutcomeLostError
     from pos_tui.services.till import TillServices
 
     services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
     try:
         outcome = _send(services.issuing, order, options.again, configuration)
+    except OutcomeLostError as error:
+        from pos_tui.cli.crash import report_failure
+
+        report_failure(error.__cause__ or error, os.environ)
+        message = _(
+            "Outcome unknown. Something went wrong while the coupon was on its way: the customer may or may "
+            "not get it. Do not send it again before it is settled in the journal."
+        )
+        return Report(ExitCode.OUTCOME_UNKNOWN, AttemptState.UNKNOWN, "interrupted", message)
     finally:
         services.finish()
     return _issued_report(outcome) if isinstance(outcome, Issued) else _hindrance_report(outcome)

@@ -65,6 +65,8 @@ _ERRNO_REASONS = {
     errno.EPERM: UnavailableReason.NOT_WRITABLE,
     errno.EROFS: UnavailableReason.NOT_WRITABLE,
     errno.ETIMEDOUT: UnavailableReason.BUSY,
+    errno.EMFILE: UnavailableReason.TOO_MANY_FILES,
+    errno.ENFILE: UnavailableReason.TOO_MANY_FILES,
 }
 
 

@@ -67,6 +67,11 @@ class Journal:
         self._damaged = JournalUnavailable(UnavailableReason.DAMAGED, database.path, "rows")
         self._is_sound = False
 
+    @property
+    def path(self) -> Path:
+        """Where the journal's file is."""
+        return self._database.path
+
     @classmethod
     def open(
         cls, directory: Path, *, clock: Callable[[], datetime] = _utc_now, patience_s: float = PATIENCE_S

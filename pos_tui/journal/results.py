@@ -22,6 +22,7 @@ class UnavailableReason(StrEnum):
     NOT_WRITABLE = "not_writable"
     FULL = "full"
     BUSY = "busy"
+    TOO_MANY_FILES = "too_many_files"
     IO_ERROR = "io_error"
     SQLITE_TOO_OLD = "sqlite_too_old"
 
@@ -32,8 +33,8 @@ class JournalUnavailable:
 
     VANISHED, EMPTY, DAMAGED, FOREIGN (not this journal) and KEY_LOST need a person: the file is never made
     anew where one existed. NOT_A_FILE: a link or a directory stands in its place. NEWER: a later version
-    of the program wrote it. FULL, BUSY, NOT_WRITABLE and IO_ERROR may pass, so the call can be made again.
-    `detail` is for the log: the name of the system's own error.
+    of the program wrote it. FULL, BUSY, TOO_MANY_FILES, NOT_WRITABLE and IO_ERROR may pass, so the call can
+    be made again. `detail` is for the log: the name of the system's own error.
     """
 
     reason: UnavailableReason

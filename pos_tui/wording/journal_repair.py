@@ -23,6 +23,9 @@ def repair_text(reason: UnavailableReason) -> str:
         UnavailableReason.NOT_WRITABLE: _("Let this user write {file} and the folder it is in."),
         UnavailableReason.FULL: _("Make room on the disk of {file}."),
         UnavailableReason.BUSY: _("Close what else has {file} open, then try again."),
+        UnavailableReason.TOO_MANY_FILES: _(
+            "Close other programs, or raise the limit of open files (ulimit -n)."
+        ),
         UnavailableReason.IO_ERROR: _("Check the disk of {file}, then put it back from a backup."),
         UnavailableReason.SQLITE_TOO_OLD: _("Install SQLite 3.37 or newer."),
     }[reason]

@@ -1,4 +1,4 @@
-"""`pos-tui doctor` sees what keeps a till from writing, and a journal that is not whole; it leaves nothing."""
+"""`pos-tui doctor` sees what can't be written and a journal that is not whole, and leaves nothing behind."""
 
 import os
 import shutil

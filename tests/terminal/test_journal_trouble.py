@@ -1,9 +1,11 @@
 """Trouble with the journal of a real till: nothing is sent, it says what to do, and cards are read on."""
 
 import resource
+import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,30 @@ def look_up_a_card(till: TillConsole) -> None:
     till.wait_for("Scan a gift card")
     till.send("GFTCRD123", "enter")
     till.wait_for("€ 25,00")
+
+
+def test_an_impossible_row_and_a_log_without_a_folder_stop_no_till(
+    counted_env: dict[str, str], coupon_service: CountingServer, data_dir: Path
+) -> None:
+    with TillConsole(counted_env) as till:
+        till.wait_until((data_dir / JOURNAL).exists)
+        look_up_a_card(till)
+        till.send("ctrl+q")
+        assert till.wait_for_exit() == 0
+    with closing(sqlite3.connect(data_dir / JOURNAL)) as connection, connection:
+        connection.execute("UPDATE lookup SET looked_up_at = 9223372036854775807")
+        connection.execute("INSERT INTO miss_run VALUES (1, 't', 9223372036854775807, 0, 1, 1, 10, 0)")
+    logs = Path(counted_env["HOME"]) / ".local/state/pos-tui/log"
+    shutil.rmtree(logs, ignore_errors=True)
+    logs.parent.mkdir(parents=True, exist_ok=True)
+    logs.touch()
+    with TillConsole(counted_env) as till:
+        look_up_a_card(till)
+        fill_in(till)
+        send_as_far_as_it_goes(till)
+        till.wait_for(TITLE, "damaged")
+        till.close(TITLE)
+        till.send("ctrl+q")
+        assert till.wait_for_exit() == 0
+    assert not coupon_service.requests
+    assert "The log can't be written" in till.prose

@@ -28,7 +28,7 @@ IN_THE_MAKING_S = 60
 
 
 def check_files(examined: Examined) -> Iterator[Finding]:
-    """Yield what others could read or change, what can't be written, and where the files are if all is well."""
+    """Yield what others could read or change, what can't be written, and where all is if that is well."""
     paths = examined.paths
     allowed = {
         paths.config_file.parent: CHANGED_BY_OWNER_ONLY,
