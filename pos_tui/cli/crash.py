@@ -92,7 +92,7 @@ class CrashWatch:
             return
         self._crashed = True
         try:
-            report_crash(error, self._environ)
+            report_failure(error, self._environ)
         except Exception:  # noqa: BLE001 - Python would print it with the values of both
             os.write(2, b"pos-tui: something went wrong in pos-tui itself.\n")
 
