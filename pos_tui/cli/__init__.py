@@ -3,12 +3,18 @@
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
 
 def run() -> NoReturn:
     """Be the program `pos-tui`: prepare the process, run the command, and end with its exit code."""
+    from pos_tui.cli.streams import take_streams
+
+    take_streams()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for developers
     from pos_tui.cli.crash import CrashWatch
 
     CrashWatch(os.environ).start()
@@ -23,29 +29,33 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str]) -> int:
     """Run the command in `arguments` and return its exit code; nothing is raised, and no traceback shown."""
     from pos_tui.cli.exit_codes import ExitCode
+    from pos_tui.cli.streams import InputError, OutputError, output_failure
 
+    code: int = ExitCode.FAILED
     try:
         code = _run_command(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # who read our output has left
-        _abandon_output()
-        return ExitCode.FAILED
+    except (BrokenPipeError, OutputError):
+        pass  # told below
+    except InputError as error:
+        from pos_tui.cli.output import complain, unread_text
+
+        complain(unread_text(error))
+        code = ExitCode.BAD_INPUT
     except Exception as error:  # noqa: BLE001 - the last resort
-        from pos_tui.cli.crash import report_crash
+        from pos_tui.cli.crash import report_failure
 
-        _abandon_output()
-        report_crash(error, os.environ)
-        return ExitCode.FAILED
-    return code
+        report_failure(error, os.environ)
+    failure = output_failure()
+    if failure is None:
+        return code
+    if not isinstance(failure, BrokenPipeError):  # that is a reader who has left
+        from pos_tui.cli.output import complain, unwritten_text
 
-
-def _abandon_output() -> None:
-    """Throw away what could not be written, or Python would fail on it once more at the end."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain(unwritten_text(failure))
+    return code or ExitCode.FAILED
 
 
 def _run_command(arguments: Sequence[str]) -> int:

@@ -1,11 +1,10 @@
 """The codes that a command is asked for: its arguments, or the lines of standard input as they come."""
 
-import io
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from pos_tui.cli.streams import open_input
 from pos_tui.domain.card_code import CardCode, CodeProblem, read_code
 from pos_tui.i18n import gettext as _
 
@@ -39,11 +38,8 @@ def asked_codes(arguments: Sequence[str]) -> Iterator[Asked]:
 
 def _input_lines() -> Iterator[str]:
     """Yield the lines of standard input; one that is cut off ends in `…`, so that its head is no code."""
-    if sys.stdin is None:
-        return
     # A reader of our own: Python waits for its lock on the one in sys.stdin before the process can end.
-    own = io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False))
-    read = partial(own.readline, LONGEST_LINE)
+    read = partial(open_input().readline, LONGEST_LINE)
     while line := read():
         text, rest = line.decode("utf-8-sig", "replace"), line
         while not rest.endswith(b"\n") and (rest := read()):

@@ -14,7 +14,7 @@ from pos_tui import i18n
 from pos_tui.cli.card import aligned, card_facts, configure_cards
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of
 from pos_tui.cli.interruptions import held_back
-from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.output import complain, say, say_json, told_anyway
 from pos_tui.cli.pin import require_manager
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.cli.table import Table
@@ -249,7 +249,8 @@ def _create(desk: _Desk, options: Namespace) -> ExitCode:
             return _decline(options)
     result = desk.change(desk.cards.create(options.program))
     if isinstance(result, Created):
-        _show(desk, options, result.card)
+        with told_anyway(f"{explain_made(result).title}: {result.card.code}, {result.card.uuid}"):
+            _show(desk, options, result.card)
         return ExitCode.DONE
     code = _tell_failure(result, options, explain_made(result))
     if isinstance(result, OutcomeUnknown):
@@ -279,10 +280,11 @@ def _send(desk: _Desk, options: Namespace, mail: _Mail) -> ExitCode:
     if not isinstance(result, Mailed):
         failed = result.because if isinstance(result, NoContact) else result
         return _tell_failure(failed, options, words)
-    if options.json:
-        say_json({"uuid": options.uuid, "state": "sent"})
-    else:
-        say(words.what_happened)
+    with told_anyway(words.what_happened):
+        if options.json:
+            say_json({"uuid": options.uuid, "state": "sent"})
+        else:
+            say(words.what_happened)
     return ExitCode.DONE
 
 

@@ -1,12 +1,49 @@
-"""The last resort: what a bug looks like from outside."""
+"""The last resort: what a bug, or a computer that has run out of something, looks like from outside."""
 
 import atexit
+import errno
 import os
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 
 from pos_tui.cli.exit_codes import ExitCode
+
+_OUT_OF_FILES = (errno.EMFILE, errno.ENFILE)
+_OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def report_failure(error: BaseException, environ: Mapping[str, str]) -> None:
+    """Say in one line what kept a command from its work: what this computer lacks, or else a bug."""
+    from pos_tui.cli.output import complain
+
+    if lack := lack_text(error):
+        complain(lack)
+    else:
+        report_crash(error, environ)
+
+
+def lack_text(error: BaseException) -> str:
+    """Return what this computer lacks, if that is what `error` comes of."""
+    from pos_tui.i18n import gettext as _
+
+    while not isinstance(error, OSError | MemoryError):
+        if isinstance(error, RuntimeError) and "new thread" in str(error):
+            return _("This computer can't run another thread. Close other programs.")
+        if (cause := error.__cause__ or error.__context__) is None:
+            return ""
+        error = cause
+    number = error.errno if isinstance(error, OSError) else errno.ENOMEM
+    if number in _OUT_OF_FILES:
+        return _(
+            "Too many files are open on this computer. Close other programs, or raise the limit (ulimit -n)."
+        )
+    if number in _OUT_OF_ROOM:
+        return _("The disk is full. Make room on it.")
+    if number == errno.ENOMEM:
+        return _("This computer has no memory left. Close other programs.")
+    return ""
 
 
 def report_crash(error: BaseException, environ: Mapping[str, str]) -> None:
@@ -29,7 +66,7 @@ def report_crash(error: BaseException, environ: Mapping[str, str]) -> None:
     if log.write("CRITICAL", {"error": number, "version": __version__, "errors": describe(error)}):
         text = _("something went wrong in pos-tui itself (error {number}); where, is written in {file}")
     else:
-        text = _("something went wrong in pos-tui itself (error {number}).")
+        text = _("something went wrong in pos-tui itself (error {number}); the log can't be written: {file}")
     complain(text.format(number=number, file=log.path))
 
 
@@ -55,7 +92,7 @@ class CrashWatch:
             return
         self._crashed = True
         try:
-            report_crash(error, self._environ)
+            report_failure(error, self._environ)
         except Exception:  # noqa: BLE001 - Python would print it with the values of both
             os.write(2, b"pos-tui: something went wrong in pos-tui itself.\n")
 
@@ -71,6 +108,6 @@ class CrashWatch:
     def _end(self) -> None:
         if self._crashed:
             for stream in (sys.stdout, sys.stderr):
-                if stream is not None:
+                with suppress(OSError):
                     stream.flush()
             os._exit(ExitCode.FAILED)

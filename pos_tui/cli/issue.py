@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pos_tui import i18n
 from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of_issue
 from pos_tui.cli.interruptions import held_back
-from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.output import complain, complain_or_say, say, say_changed, say_json, told_anyway
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.domain.coupon import CouponDraft, CouponOrder, CouponRules, check
@@ -94,8 +93,8 @@ def run_issue(options: Namespace) -> int:
         report = Report(ExitCode.BAD_INPUT, "invalid", None, message, order)
     try:
         _print(report, clean(reference), as_json=options.json)
-    except OSError:  # who read our output has left, but the exit code must still tell
-        _abandon_output()
+    except OSError:  # what became of the order is told; `main` tells why not on standard output
+        return report.code or ExitCode.FAILED
     return report.code
 
 
@@ -142,12 +141,21 @@ def _issue(options: Namespace, configuration: Configuration, order: CouponOrder)
         tell(_review(order, configuration))
         if not ask(_("Send this coupon? It can't be called back.")):
             return Report(ExitCode.FAILED, not_sent, "declined", _("Nothing was sent."))
-    from pos_tui.services.issuing import Issued
+    from pos_tui.services.issuing import Issued, OutcomeLostError
     from pos_tui.services.till import TillServices
 
     services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
     try:
         outcome = _send(services.issuing, order, options.again, configuration)
+    except OutcomeLostError as error:
+        from pos_tui.cli.crash import report_failure
+
+        report_failure(error.__cause__ or error, os.environ)
+        message = _(
+            "Outcome unknown. Something went wrong while the coupon was on its way: the customer may or may "
+            "not get it. Do not send it again before it is settled in the journal."
+        )
+        return Report(ExitCode.OUTCOME_UNKNOWN, AttemptState.UNKNOWN, "interrupted", message)
     finally:
         services.finish()
     return _issued_report(outcome) if isinstance(outcome, Issued) else _hindrance_report(outcome)
@@ -231,21 +239,14 @@ def _print(report: Report, reference: str, *, as_json: bool) -> None:
     if as_json:
         problems = [{"field": each.field, "message": problem_text(each)} for each in report.problems]
         record = {"ref": reference, "state": report.state, "reason": report.reason}
-        say_json(record | {"message": report.message, "problems": problems})
+        with told_anyway(text):
+            say_json(record | {"message": report.message, "problems": problems})
         if report.alarm:
             complain(text)
     elif report.problems:
         for problem in report.problems:
             complain(f"{OPTIONS[problem.field]}: {problem_text(problem)}")
     elif report.code == ExitCode.DONE and not report.alarm:
-        say(text)
+        say_changed(text)
     else:
-        complain(text)
-
-
-def _abandon_output() -> None:
-    """Throw away what could not be written, or Python would fail on it once more at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
+        complain_or_say(text)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pos_tui import i18n
 from pos_tui.cli.configuration import configure
 from pos_tui.cli.exit_codes import ExitCode
-from pos_tui.cli.output import complain, say, say_json
+from pos_tui.cli.output import complain, say, say_changed, say_json
 from pos_tui.cli.pin import require_manager
 from pos_tui.cli.questions import ask, can_ask, tell
 from pos_tui.cli.table import Table
@@ -27,6 +27,7 @@ from pos_tui.journal.results import (
     NoSuchReference,
     NoteMissing,
     NotUnknown,
+    Page,
     Settled,
     SettleResult,
 )
@@ -34,6 +35,7 @@ from pos_tui.services.export import ATTEMPT_FIELDS, attempt_record, csv_rows
 from pos_tui.settings import Settings
 from pos_tui.wording.attempts import attempt_symbol, attempt_word, contact_text, method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
+from pos_tui.wording.journal_repair import see_doctor_text, unreadable_rows_text
 from pos_tui.wording.review import product_name
 
 PAGE = 200
@@ -53,12 +55,14 @@ def run_list(options: Namespace) -> int:
         return complain_of(journal)
     wanted = Filter(state=AttemptState(options.state) if options.state else None)
     show = _printer(options, configuration.settings)
+    unreadable = 0
     with journal or nullcontext():
-        for entries in _pages(journal, wanted):
-            if isinstance(entries, JournalUnavailable):
-                return complain_of(entries)
-            show(entries)
-    return ExitCode.DONE
+        for page in _pages(journal, wanted):
+            if isinstance(page, JournalUnavailable):
+                return complain_of(page)
+            show(page.entries)
+            unreadable += page.unreadable
+    return complain_of_rows(unreadable) if unreadable else ExitCode.DONE
 
 
 def run_settle(options: Namespace) -> int:
@@ -84,19 +88,16 @@ def open_journal(directory: Path) -> Journal | JournalUnavailable | None:
     return found if found is None or isinstance(found, JournalUnavailable) else Journal.open(directory)
 
 
-def _pages(journal: Journal | None, wanted: Filter) -> Iterator[tuple[Entry, ...] | JournalUnavailable]:
+def _pages(journal: Journal | None, wanted: Filter) -> Iterator[Page | JournalUnavailable]:
     """Yield the entries page by page, an empty page if there are none; it ends where the journal fails."""
     if journal is None:
-        yield ()
+        yield Page((), more=False)
         return
     last: Entry | None = None
     while True:
         page = journal.page(wanted, after=last, limit=PAGE)
-        if isinstance(page, JournalUnavailable):
-            yield page
-            return
-        yield page.entries
-        if not page.more:
+        yield page
+        if isinstance(page, JournalUnavailable) or not page.more:
             return
         last = page.entries[-1]
 
@@ -175,7 +176,7 @@ def _tell_settled(result: SettleResult | None) -> ExitCode:
             return ExitCode.FAILED
         case Settled(entry):
             text = _("{reference}: settled as {state}.")
-            say(text.format(reference=clean(entry.reference), state=attempt_word(entry.state)))
+            say_changed(text.format(reference=clean(entry.reference), state=attempt_word(entry.state)))
             return ExitCode.DONE
         case NotUnknown(entry):
             text = _("{reference} is {state}: only a coupon whose outcome is unknown can be settled.")
@@ -196,6 +197,12 @@ def complain_of(journal: JournalUnavailable) -> ExitCode:
     """Say why the journal can't be used, and return the exit code."""
     words = explain_journal(journal)
     complain(f"{words.title}. {words.what_happened} {words.what_to_do}")
+    return ExitCode.FAILED
+
+
+def complain_of_rows(unreadable: int) -> ExitCode:
+    """Say that so many rows of the journal can't be read, and return the exit code."""
+    complain(f"{unreadable_rows_text(unreadable)} {see_doctor_text()}")
     return ExitCode.FAILED
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from traceback import walk_tb
 
+from pos_tui.i18n import gettext as _
 from pos_tui.paths import find_paths, make_private_dir
 
 OURS = "pos_tui"
@@ -90,7 +91,10 @@ class LogFile:
 
 @contextmanager
 def logging_to_file(environ: Mapping[str, str], *, debug: bool) -> Iterator[None]:
-    """Log what goes wrong, with `debug` also what goes on, until the block ends."""
+    """Log what goes wrong, with `debug` also what goes on, until the block ends.
+
+    A log that can't be written stops nothing: that is said once, at the end, when no till is drawn any more.
+    """
     root, ours = logging.getLogger(), logging.getLogger(OURS)
     handler = _Handler(environ)
     before = ours.level
@@ -101,12 +105,17 @@ def logging_to_file(environ: Mapping[str, str], *, debug: bool) -> Iterator[None
     finally:
         root.removeHandler(handler)
         ours.setLevel(before)
+        if handler.failed:
+            from pos_tui.cli.output import complain
+
+            complain(_("The log can't be written: {file}").format(file=log_file(environ).path))
 
 
 class _Handler(logging.Handler):
     def __init__(self, environ: Mapping[str, str]) -> None:
         super().__init__()
         self._environ = environ
+        self.failed = False
 
     def emit(self, record: logging.LogRecord) -> None:
         said: Described = {
@@ -117,7 +126,8 @@ class _Handler(logging.Handler):
             said["message"] = _message(record)
         if record.exc_info and record.exc_info[1]:
             said["errors"] = describe(record.exc_info[1])
-        log_file(self._environ).write(record.levelname, said)
+        if not log_file(self._environ).write(record.levelname, said):
+            self.failed = True
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pos_tui.cli.configuration import configure
 from pos_tui.cli.exit_codes import ExitCode
-from pos_tui.cli.journal import complain_of, open_journal
+from pos_tui.cli.journal import complain_of, complain_of_rows, open_journal
 from pos_tui.cli.output import complain, say, say_json
 from pos_tui.cli.pin import require_manager
 from pos_tui.cli.table import Table
@@ -15,7 +15,7 @@ from pos_tui.domain.lookup_record import LookUpRecord
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 from pos_tui.journal.journal import Journal
-from pos_tui.journal.results import JournalUnavailable
+from pos_tui.journal.results import JournalUnavailable, LookUpPage
 from pos_tui.services.export import LOOKUP_FIELDS, csv_rows, lookup_record
 from pos_tui.settings import TillSettings
 from pos_tui.wording.lookup_records import guessing_text, lookup_row, run_text
@@ -48,25 +48,29 @@ def _see(journal: Journal) -> ExitCode:
 
 def _list(journal: Journal, options: Namespace, till: TillSettings) -> ExitCode:
     show = _printer(options, till)
-    for records in _pages(journal):
-        if isinstance(records, JournalUnavailable):
-            return complain_of(records)
-        show(records)
+    unreadable = 0
+    for page in _pages(journal):
+        if isinstance(page, JournalUnavailable):
+            return complain_of(page)
+        show(page.records)
+        unreadable += page.unreadable
     runs = journal.miss_runs()
     for run in () if isinstance(runs, JournalUnavailable) else runs:
         complain(f"{run_text(run, till.zone())} {guessing_text()}")
-    return ExitCode.DONE
+    if unreadable:
+        return complain_of_rows(unreadable)
+    return complain_of(runs) if isinstance(runs, JournalUnavailable) else ExitCode.DONE
 
 
-def _pages(journal: Journal) -> Iterator[tuple[LookUpRecord, ...] | JournalUnavailable]:
+def _pages(journal: Journal) -> Iterator[LookUpPage | JournalUnavailable]:
     """Yield the look-ups page by page, an empty page if there are none; it ends where the journal fails."""
     last: int | None = None
     while True:
         page = journal.lookups(before_id=last, limit=PAGE)
         yield page
-        if isinstance(page, JournalUnavailable) or len(page) < PAGE:
+        if isinstance(page, JournalUnavailable) or len(page.records) < PAGE:
             return
-        last = page[-1].id
+        last = page.records[-1].id
 
 
 def _printer(options: Namespace, till: TillSettings) -> Callable[[Sequence[LookUpRecord]], None]:

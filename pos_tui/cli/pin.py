@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode
-from pos_tui.cli.output import complain, say
+from pos_tui.cli.output import complain, say, say_changed
+from pos_tui.cli.streams import open_input
 from pos_tui.domain.pin import pin_problem
 from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
@@ -99,7 +100,8 @@ def _refuse(refused: PinWrong | PinWaits | PinUnusable | None) -> ExitCode:
         if refused
         else _("The manager PIN is needed: type it, or give it with --pin-file or on standard input.")
     )
-    return ExitCode.NOT_CONFIGURED
+    is_busy = isinstance(refused, PinUnusable) and refused.fault is PinFault.BUSY
+    return ExitCode.FAILED if is_busy else ExitCode.NOT_CONFIGURED
 
 
 def _set(pin: ManagerPin, new: Secret, configuration: Configuration) -> ExitCode:
@@ -110,7 +112,7 @@ def _set(pin: ManagerPin, new: Secret, configuration: Configuration) -> ExitCode
         complain(refused_text(unusable))
         return ExitCode.FAILED
     text = _("The manager PIN is set. If it is forgotten: delete {file}, and set a new one.")
-    say(text.format(file=pin.file))
+    say_changed(text.format(file=pin.file))
     return ExitCode.DONE
 
 
@@ -146,7 +148,8 @@ def _source(pin_file: str | None) -> Ask | None:
         return lambda _question: _secret(next(lines, b""))
     if sys.stdin is not None and sys.stdin.isatty():
         return _ask_person
-    return lambda _question: _secret(sys.stdin.buffer.readline(LONGEST_LINE) if sys.stdin else b"")
+    lines_of_input = open_input()
+    return lambda _question: _secret(lines_of_input.readline(LONGEST_LINE))
 
 
 def _ask_person(question: str) -> Secret:

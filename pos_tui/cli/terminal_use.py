@@ -1,20 +1,18 @@
-"""What a terminal must not suffer from an app, nor an app from its terminal.
+"""What a terminal must not suffer from an app, nor an app from its terminal."""
 
-Textual paints on standard error, in a thread that dies of the first write that fails; then whatever paints
-waits for ever for a queue that nobody empties. So what can't be written there counts as written.
-"""
-
-import io
 import os
 import sys
 import termios
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from pos_tui.cli.exit_codes import ExitCode
+from pos_tui.cli.output import complain, say
+from pos_tui.cli.streams import forgive_lost_terminal
+from pos_tui.i18n import gettext as _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from _typeshed import ReadableBuffer
 
     from pos_tui.crashing_app import CrashingApp
     from pos_tui.terminal_reader import TerminalReader
@@ -30,26 +28,27 @@ _AS_BEFORE = b"".join(
 )
 
 
-class _Forgiving(io.FileIO):
-    def write(self, data: "ReadableBuffer", /) -> int:
-        try:
-            return super().write(data)
-        except OSError:
-            return memoryview(data).nbytes
+def complain_of_no_terminal() -> ExitCode | None:
+    """Return None where a till can be shown, else its exit code, after saying why not.
 
-
-def forgive_lost_terminal() -> None:
-    """Let no write to standard error fail from now on."""
-    raw = _Forgiving(sys.stderr.fileno(), "wb", closefd=False)
-    sys.stderr = io.TextIOWrapper(
-        io.BufferedWriter(raw), sys.stderr.encoding, sys.stderr.errors, line_buffering=True
-    )
-    vars(sys)["__stderr__"] = sys.stderr  # the name that Textual knows it by
+    Keys are read from standard input, the size is standard output's, and standard error is drawn on.
+    """
+    terminals = [os.isatty(stream) for stream in (0, 1, 2)]
+    if all(terminals):
+        return None
+    text = _("The till needs a terminal. Over ssh: ssh -t HOST pos-tui")
+    complain(text)
+    if terminals[1] and not terminals[2]:
+        say(text)
+    return ExitCode.BAD_INPUT
 
 
 @contextmanager
 def terminal_reader() -> "Iterator[TerminalReader]":
-    """Start what reads the terminal before anything large is loaded, and end it."""
+    """Start what reads the terminal before anything large is loaded, and end it.
+
+    Raise OSError if there is no room for it.
+    """
     from pos_tui.terminal_reader import TerminalReader
 
     reader = TerminalReader.start(0)

@@ -11,7 +11,7 @@ from pos_tui.cli.environment import keep_what_was_loaded, system_language
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.interruptions import held_back
 from pos_tui.cli.output import complain
-from pos_tui.cli.terminal_use import run_app, terminal_reader
+from pos_tui.cli.terminal_use import complain_of_no_terminal, run_app, terminal_reader
 from pos_tui.domain.secret import Secret
 from pos_tui.i18n import gettext as _
 from pos_tui.paths import Paths, find_paths
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 def run_till(_options: argparse.Namespace) -> int:
     """Run the till, or its set-up for as long as it is not configured; return the exit code."""
+    if (code := complain_of_no_terminal()) is not None:
+        return code
     with terminal_reader() as reader:
         return _run_till(reader)
 
 
 def run_demo(_options: argparse.Namespace) -> int:
     """Run the till against a practice shop that lives no longer than it; return the exit code."""
+    if (code := complain_of_no_terminal()) is not None:
+        return code
     with terminal_reader() as reader:
         return _run_demo(reader)
 
@@ -47,11 +51,11 @@ def _run_till(reader: "TerminalReader") -> int:
         from pos_tui.cli.set_up import run_set_up
         from pos_tui.screens.next_step import Next
 
-        code, then = run_set_up(paths, configuration, reader)
+        status, then = run_set_up(paths, configuration, reader)
         if then is Next.PRACTICE:
             return _run_demo(reader)
         if then is not Next.START:
-            return code or ExitCode.NOT_CONFIGURED
+            return status or ExitCode.NOT_CONFIGURED
 
 
 def _run_demo(reader: "TerminalReader") -> int:

@@ -8,6 +8,7 @@ deleted is overwritten (secure_delete), and nothing is spilt into temporary file
 """
 
 import errno
+import logging
 import os
 import sqlite3
 import stat
@@ -18,14 +19,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from pos_tui.file_lock import PATIENCE_S
 from pos_tui.journal import schema
 from pos_tui.journal.results import JournalUnavailable, UnavailableReason
+from pos_tui.journal.stored import UnreadableError
 from pos_tui.paths import sync_directory
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
-PATIENCE_S = 5.0
-"""How long a call waits, in seconds, for other processes to finish theirs."""
+_UNREADABLE = (OverflowError, TypeError, ValueError, LookupError)
+"""What reading raises where the file holds something else than a journal does."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode = DELETE",
@@ -47,8 +51,12 @@ _SQLITE_REASONS = {
     sqlite3.SQLITE_NOMEM: UnavailableReason.IO_ERROR,
     sqlite3.SQLITE_CORRUPT: UnavailableReason.DAMAGED,
     sqlite3.SQLITE_NOTADB: UnavailableReason.DAMAGED,
-    # Our statements never change, so one that can't run has lost its table.
+    # Our statements never change, so one that can't run has lost its table, and one that breaks a rule of
+    # the file has met a row that breaks it already.
     sqlite3.SQLITE_ERROR: UnavailableReason.DAMAGED,
+    sqlite3.SQLITE_CONSTRAINT: UnavailableReason.DAMAGED,
+    sqlite3.SQLITE_MISMATCH: UnavailableReason.DAMAGED,
+    sqlite3.SQLITE_TOOBIG: UnavailableReason.DAMAGED,
 }
 _ERRNO_REASONS = {
     errno.ENOSPC: UnavailableReason.FULL,
@@ -56,6 +64,9 @@ _ERRNO_REASONS = {
     errno.EACCES: UnavailableReason.NOT_WRITABLE,
     errno.EPERM: UnavailableReason.NOT_WRITABLE,
     errno.EROFS: UnavailableReason.NOT_WRITABLE,
+    errno.ETIMEDOUT: UnavailableReason.BUSY,
+    errno.EMFILE: UnavailableReason.TOO_MANY_FILES,
+    errno.ENFILE: UnavailableReason.TOO_MANY_FILES,
 }
 
 
@@ -64,7 +75,7 @@ def unavailable(error: OSError | sqlite3.Error, path: Path) -> JournalUnavailabl
     if isinstance(error, OSError):
         reason = _ERRNO_REASONS.get(error.errno or 0, UnavailableReason.IO_ERROR)
         return JournalUnavailable(reason, path, errno.errorcode.get(error.errno or 0, ""))
-    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError | sqlite3.IntegrityError):
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
         raise error
     # Python itself raises without a code where a stored text is not UTF-8.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
@@ -87,6 +98,16 @@ class Database:
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T | JournalUnavailable:
         """Return what `work` returns, once all it wrote is durable; otherwise nothing of it is."""
         return self._run("BEGIN IMMEDIATE", work)
+
+    def try_to_write(self) -> JournalUnavailable | None:
+        """Return what keeps the journal from being written; changes nothing."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("UPDATE state SET one = one")  # saves the page beside the file first
+            connection.execute("ROLLBACK")
+            connection.execute("BEGIN")
+
+        return self.write(work)
 
     def upgrade(self) -> JournalUnavailable | None:
         """Bring an older file to the current schema in one transaction, after a copy beside it."""
@@ -117,7 +138,10 @@ class Database:
                 return result
         except (OSError, sqlite3.Error) as error:
             return unavailable(error, self.path)
-        except UnicodeDecodeError:  # what SQLite says of a damaged schema quotes its bytes
+        except _UNREADABLE as error:
+            # Besides rows: what SQLite says of a damaged schema quotes its bytes, which may be no text.
+            if not isinstance(error, UnreadableError):
+                _log.warning("the journal can't be read", exc_info=error)
             return JournalUnavailable(UnavailableReason.DAMAGED, self.path)
 
     def _misplaced(self) -> UnavailableReason | None:

@@ -14,8 +14,10 @@ from typing import Self
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent, may_be_followed, may_become
 from pos_tui.domain.lookup_record import LookUpRecord, MissRun
+from pos_tui.file_lock import PATIENCE_S
 from pos_tui.journal import lookups, pause, place, queries, rows
-from pos_tui.journal.database import PATIENCE_S, Database, remove_backups, unavailable
+from pos_tui.journal.check import has_impossible_rows
+from pos_tui.journal.database import Database, remove_backups, unavailable
 from pos_tui.journal.key import Key
 from pos_tui.journal.owner import Owner, is_alive, sweep
 from pos_tui.journal.queries import Filter
@@ -27,6 +29,7 @@ from pos_tui.journal.results import (
     Finished,
     FinishResult,
     JournalUnavailable,
+    LookUpPage,
     NeedsConfirmation,
     NoSuchReference,
     NoteMissing,
@@ -37,13 +40,13 @@ from pos_tui.journal.results import (
     ReferenceUsed,
     Settled,
     SettleResult,
+    UnavailableReason,
 )
 
 INTERRUPTED = "interrupted"
 """The reason of an attempt whose till died before it knew the outcome."""
 
 _PURGE_BATCH = 500
-_EXPORT_BATCH = 500
 
 
 def _utc_now() -> datetime:
@@ -61,6 +64,13 @@ class Journal:
         self._key = key
         self._owner = owner
         self._clock = clock
+        self._damaged = JournalUnavailable(UnavailableReason.DAMAGED, database.path, "rows")
+        self._is_sound = False
+
+    @property
+    def path(self) -> Path:
+        """Where the journal's file is."""
+        return self._database.path
 
     @classmethod
     def open(
@@ -172,23 +182,28 @@ class Journal:
         )
 
     def export(self, wanted: Filter | None = None) -> Iterator[Entry | JournalUnavailable]:
-        """Yield every attempt once, oldest first; ends with a JournalUnavailable if the file fails midway.
+        """Yield every attempt once, oldest first.
 
-        Read in small transactions, so that a long export keeps nobody from issuing. They go by id, so that
-        an attempt whose state changes meanwhile is neither left out nor told twice.
+        Ends with a JournalUnavailable if the file fails midway, or if some of its rows can't be read. Read in
+        small transactions, so that a long export keeps nobody from issuing. They go by id, so that an attempt
+        whose state changes meanwhile is neither left out nor told twice.
         """
-        ids = self._database.read(queries.ids)
-        while ids:
-            if isinstance(ids, JournalUnavailable):
-                yield ids
-                return
-            read = partial(queries.among, key=self._key, wanted=wanted or Filter(), ids=ids[:_EXPORT_BATCH])
-            batch = self._database.read(read)
+        last = self._database.read(queries.last_id)
+        if isinstance(last, JournalUnavailable):
+            yield last
+            return
+        after = unreadable = 0
+        read = partial(queries.following, key=self._key, wanted=wanted or Filter(), last=last)
+        while after < last:
+            batch = self._database.read(partial(read, after=after))
             if isinstance(batch, JournalUnavailable):
                 yield batch
                 return
-            yield from batch
-            ids = ids[_EXPORT_BATCH:]
+            yield from batch.entries
+            unreadable += batch.unreadable
+            after = batch.last
+        if unreadable:
+            yield self._damaged
 
     def written_last_at(self) -> datetime | JournalUnavailable | None:
         """Return the time that the attempt or look-up written last carries; None if there is none."""
@@ -214,12 +229,17 @@ class Journal:
         return purged
 
     def record_lookups(self, records: Sequence[LookUpRecord]) -> JournalUnavailable | None:
-        """Keep look-ups, in the order in which they were answered."""
-        return self._database.write(lambda connection: lookups.insert(connection, records))
+        """Keep look-ups, in the order in which they were answered; none beside impossible rows."""
 
-    def lookups(
-        self, before_id: int | None = None, limit: int = 200
-    ) -> tuple[LookUpRecord, ...] | JournalUnavailable:
+        def work(connection: sqlite3.Connection) -> JournalUnavailable | None:
+            if damage := self._damage(connection):
+                return damage
+            lookups.insert(connection, records)
+            return None
+
+        return self._database.write(work)
+
+    def lookups(self, before_id: int | None = None, limit: int = 200) -> LookUpPage | JournalUnavailable:
         """Return up to `limit` look-ups, newest first; `before_id` is the last id of the page before."""
         return self._database.read(partial(lookups.page, before_id=before_id, limit=limit))
 
@@ -254,7 +274,9 @@ class Journal:
         self, connection: sqlite3.Connection, intent: Intent, confirmed: Collection[str]
     ) -> BeginResult:
         self._recover(connection)
-        if hindrance := pause.read(connection) or _wrong_previous(connection, intent):
+        if hindrance := (
+            self._damage(connection) or pause.read(connection) or _wrong_previous(connection, intent)
+        ):
             return hindrance
         earlier = queries.earlier(connection, intent, self._key)
         if unconfirmed := tuple(entry for entry in earlier if entry.reference not in confirmed):
@@ -267,6 +289,11 @@ class Journal:
             if rows.find(connection, intent.reference):
                 return ReferenceUsed(intent.reference)
             raise
+
+    def _damage(self, connection: sqlite3.Connection) -> JournalUnavailable | None:
+        """Return that some row has an impossible time; once none has, nobody looks again."""
+        self._is_sound = self._is_sound or not has_impossible_rows(connection)
+        return None if self._is_sound else self._damaged
 
     def _recover(self, connection: sqlite3.Connection) -> tuple[str, ...]:
         owners = rows.owners(connection) - {self._owner.token}

@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from pos_tui.domain.lookup_record import NOT_FOUND, RUN, RUN_WINDOW, LookUpRecord, MissRun
-from pos_tui.journal.rows import to_moment, to_stored
+from pos_tui.journal.results import LookUpPage
+from pos_tui.journal.stored import read_rows, to_moment, to_number, to_stored, to_text
 
 _WINDOW = RUN_WINDOW.total_seconds() * 1_000_000
 
@@ -49,37 +51,53 @@ def _watch(connection: sqlite3.Connection, till: str, at: int, identifier: int) 
         )
 
 
-def page(connection: sqlite3.Connection, before_id: int | None, limit: int) -> tuple[LookUpRecord, ...]:
+def page(connection: sqlite3.Connection, before_id: int | None, limit: int) -> LookUpPage:
     """Return up to `limit` look-ups, newest first, from the one before `before_id` on."""
-    rows = connection.execute(
-        "SELECT * FROM lookup WHERE id < ? ORDER BY id DESC LIMIT ?",
-        (2**63 - 1 if before_id is None else before_id, limit),
-    )
-    return tuple(
-        LookUpRecord(
-            id=row["id"],
-            at=to_moment(row["looked_up_at"]),
-            till=row["till"],
-            source=row["source"],
-            masked_code=row["masked_code"],
-            result=row["result"],
+    last = 2**63 - 1 if before_id is None else before_id
+    records: list[LookUpRecord] = []
+    unreadable = 0
+    while (wanted := limit - len(records)) > 0:
+        found = read_rows(
+            connection,
+            "SELECT * FROM lookup WHERE id < ? ORDER BY id DESC LIMIT ?",
+            (last, wanted),
+            to_record,
         )
-        for row in rows
+        records += [record for _row, record in found if record is not None]
+        unreadable += sum(record is None for _row, record in found)
+        if len(found) < wanted:
+            break
+        last = found[-1][0]["id"]
+    return LookUpPage(tuple(records), unreadable)
+
+
+def to_record(row: sqlite3.Row) -> LookUpRecord:
+    """Return the row as a value; raises UnreadableError if no program of ours wrote it."""
+    return LookUpRecord(
+        id=to_number(row["id"]),
+        at=to_moment(row["looked_up_at"]),
+        till=to_text(row["till"]),
+        source=to_text(row["source"]),
+        masked_code=to_text(row["masked_code"]),
+        result=to_text(row["result"]),
     )
 
 
 def unseen_runs(connection: sqlite3.Connection) -> tuple[MissRun, ...]:
     """Return the runs of misses that no manager has seen, newest first."""
-    return tuple(
-        MissRun(
-            id=row["id"],
-            till=row["till"],
-            began_at=to_moment(row["began_at"]),
-            ended_at=to_moment(row["ended_at"]),
-            misses=row["misses"],
-            sources=_sources(connection, row),
-        )
-        for row in connection.execute("SELECT * FROM miss_run WHERE NOT seen ORDER BY id DESC")
+    unseen = connection.execute("SELECT * FROM miss_run WHERE NOT seen ORDER BY id DESC").fetchall()
+    return tuple(replace(to_run(row), sources=_sources(connection, row)) for row in unseen)
+
+
+def to_run(row: sqlite3.Row) -> MissRun:
+    """Return the row as a value, without its sources; raises UnreadableError as `to_record` does."""
+    return MissRun(
+        id=to_number(row["id"]),
+        till=to_text(row["till"]),
+        began_at=to_moment(row["began_at"]),
+        ended_at=to_moment(row["ended_at"]),
+        misses=to_number(row["misses"]),
+        sources=(),
     )
 
 
@@ -89,7 +107,7 @@ def _sources(connection: sqlite3.Connection, run: sqlite3.Row) -> tuple[str, ...
         " WHERE till = ? AND result = 'not_found' AND id BETWEEN ? AND ? ORDER BY source",
         (run["till"], run["first_lookup"], run["last_lookup"]),
     )
-    return tuple(row["source"] for row in found)
+    return tuple(to_text(row["source"]) for row in found)
 
 
 def see(connection: sqlite3.Connection, runs: Iterable[int]) -> None:

@@ -12,24 +12,22 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from pos_tui.file_lock import lock_file
+
+_NAMED, _NAMELESS = ".lock", ".new"
+
 
 class Owner:
     """A living till's claim on its attempts under way; `token` names it in the journal."""
 
     def __init__(self, directory: Path) -> None:
         """Make and hold a lock file in `directory`; raises OSError if that can't be done."""
-        self.token = secrets.token_hex(8)
-        self._path = _lock_path(directory, self.token)
         self._process = os.getpid()
-        # The file gets its name once it is locked, so nobody ever sees it unlocked while its till lives.
-        nameless = self._path.with_suffix(".new")
-        descriptor = os.open(nameless, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            nameless.rename(self._path)
-        except OSError:
-            os.close(descriptor)
-            raise
+        descriptor = None
+        while descriptor is None:
+            self.token = secrets.token_hex(8)
+            self._path = _lock_path(directory, self.token)
+            descriptor = _make_locked(self._path)
         self._descriptor: int | None = descriptor
 
     def is_held(self) -> bool:
@@ -47,12 +45,37 @@ class Owner:
         self._descriptor = None
 
 
+def _make_locked(path: Path) -> int | None:
+    """Make the lock file `path` and return it open; None if it was swept before it was locked.
+
+    It gets its name once it is locked, so nobody ever sees it unlocked while its till lives.
+    """
+    nameless = path.with_suffix(_NAMELESS)
+    descriptor = os.open(nameless, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        lock_file(descriptor)
+        nameless.rename(path)
+    except FileNotFoundError:
+        os.close(descriptor)
+        return None
+    except OSError:
+        os.close(descriptor)
+        with suppress(OSError):
+            nameless.unlink()
+        raise
+    return descriptor
+
+
 def is_alive(directory: Path, token: str) -> bool:
     """Tell whether the till that claimed `token` still lives; where that can't be told, it does."""
     if not token.isalnum():  # a damaged row; no till makes such a token, and it must not become a path
         return False
+    return _is_locked(_lock_path(directory, token))
+
+
+def _is_locked(path: Path) -> bool:
     try:
-        descriptor = os.open(_lock_path(directory, token), os.O_RDONLY | os.O_NOFOLLOW)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return False
     except OSError:
@@ -68,11 +91,16 @@ def is_alive(directory: Path, token: str) -> bool:
 
 def sweep(directory: Path) -> None:
     """Remove the lock files of dead tills."""
-    for path in directory.glob("till-*.lock"):
-        if not is_alive(directory, path.stem.removeprefix("till-")):
-            with suppress(OSError):
-                path.unlink()
+    for path in leftovers(directory):
+        with suppress(OSError):
+            path.unlink()
+
+
+def leftovers(directory: Path) -> list[Path]:
+    """Return the lock files of tills that were killed, with a name or before they had one."""
+    found = (*directory.glob(f"till-*{_NAMED}"), *directory.glob(f"till-*{_NAMELESS}"))
+    return [path for path in found if not _is_locked(path)]
 
 
 def _lock_path(directory: Path, token: str) -> Path:
-    return directory / f"till-{token}.lock"
+    return directory / f"till-{token}{_NAMED}"

@@ -3,13 +3,15 @@
 import sqlite3
 
 from pos_tui.journal.results import Paused
-from pos_tui.journal.rows import to_moment, to_stored
+from pos_tui.journal.stored import to_moment, to_stored, to_text
 
 
 def read(connection: sqlite3.Connection) -> Paused | None:
     """Return why and since when issuing is paused, or None if it isn't."""
     row = connection.execute("SELECT paused_reason, paused_at FROM state").fetchone()
-    return None if row["paused_at"] is None else Paused(row["paused_reason"], to_moment(row["paused_at"]))
+    if row["paused_at"] is None:
+        return None
+    return Paused(to_text(row["paused_reason"]), to_moment(row["paused_at"]))
 
 
 def write(connection: sqlite3.Connection, paused: Paused | None) -> None:

@@ -5,7 +5,6 @@ place before the database is, so each moment at which a start can be killed tell
 journal yet; a key and a database in the making, finish it; a key alone, a journal vanished.
 """
 
-import fcntl
 import os
 import sqlite3
 import stat
@@ -13,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from pos_tui.file_lock import PATIENCE_S, lock_file
 from pos_tui.journal import schema
 from pos_tui.journal.database import (
-    PATIENCE_S,
     Database,
     configure,
     connect,
@@ -38,7 +37,7 @@ def prepare(directory: Path, patience_s: float = PATIENCE_S) -> tuple[Database, 
         return JournalUnavailable(reason, directory, sqlite3.sqlite_version)
     try:
         _make_directory(directory)
-        _create_once(directory)
+        _create_once(directory, patience_s)
         found = find(directory, patience_s)
         if found is None or isinstance(found, JournalUnavailable):
             return found or JournalUnavailable(UnavailableReason.VANISHED, directory)
@@ -71,12 +70,12 @@ def find(directory: Path, patience_s: float = PATIENCE_S) -> tuple[Database, Key
     return Database(path, key.identity, patience_s), key
 
 
-def _create_once(directory: Path) -> None:
+def _create_once(directory: Path, patience_s: float) -> None:
     path, key_path = directory / DATABASE, directory / KEY
     making = Path(f"{path}.new")
     if os.path.lexists(path):
         return
-    with _locked(directory):
+    with _locked(directory, patience_s):
         if not os.path.lexists(key_path) and not os.path.lexists(path):
             # What lies here without a key is a start that was cut short, or a leftover that
             # SQLite would play back into the new file.
@@ -106,11 +105,11 @@ def _build(path: Path, key: Key) -> None:
 
 
 @contextmanager
-def _locked(directory: Path) -> Iterator[None]:
+def _locked(directory: Path, patience_s: float) -> Iterator[None]:
     """Keep other first starts out for the few milliseconds that making a journal takes."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        lock_file(descriptor, patience_s)
         yield
     finally:
         os.close(descriptor)

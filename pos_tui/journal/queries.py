@@ -7,10 +7,14 @@ from datetime import datetime
 from pos_tui.domain.attempt import REPEAT_WINDOW, AttemptState, Entry, Intent
 from pos_tui.journal.key import Key, digits_of
 from pos_tui.journal.results import Page
-from pos_tui.journal.rows import SELECT, to_entry, to_moment, to_stored
+from pos_tui.journal.rows import SELECT, to_entry
+from pos_tui.journal.stored import read_rows, to_moment, to_stored
 
 MOST_REFERENCES = 1000
 """How many attempts the beginning of a reference can find for a page: the last references, so the newest."""
+
+BATCH = 500
+"""How many ids are looked through at once."""
 
 _UNSETTLED = "state = 'unknown'"
 _SETTLED = "state <> 'unknown'"
@@ -35,6 +39,15 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some entries by their ids, up to `last`, and how many rows among them can't be read."""
+
+    entries: tuple[Entry, ...]
+    unreadable: int
+    last: int
 
 
 def written_last_at(connection: sqlite3.Connection) -> datetime | None:
@@ -84,24 +97,35 @@ def count_unsettled(connection: sqlite3.Connection) -> int:
 def page(connection: sqlite3.Connection, key: Key, wanted: Filter, after: Entry | None, limit: int) -> Page:
     """Return up to `limit` entries that follow `after`: unsettled ones first, each part newest first."""
     entries: list[Entry] = []
+    unreadable = 0
+    place: tuple[object, int] | None = None
+    if after is not None:
+        place = (to_stored(after.created_at), after.id)
     for part in _parts(wanted, after):
-        statement, values = page_statement(key, wanted, part, after, limit + 1 - len(entries))
-        entries += [to_entry(row) for row in connection.execute(statement, values)]
-        if len(entries) > limit:
-            break
-        after = None
-    return Page(tuple(entries[:limit]), more=len(entries) > limit)
+        while (missing := limit + 1 - len(entries)) > 0:
+            statement, values = page_statement(key, wanted, part, place, missing)
+            found = read_rows(connection, statement, values, to_entry)
+            entries += [entry for _row, entry in found if entry is not None]
+            unreadable += sum(entry is None for _row, entry in found)
+            if len(found) < missing:
+                break
+            place = (found[-1][0]["created_at"], found[-1][0]["id"])
+        place = None
+    return Page(tuple(entries[:limit]), more=len(entries) > limit, unreadable=unreadable)
 
 
 def page_statement(
-    key: Key, wanted: Filter, part: str, after: Entry | None, limit: int
+    key: Key, wanted: Filter, part: str, after: tuple[object, int] | None, limit: int
 ) -> tuple[str, dict[str, object]]:
-    """Return the statement, with its values, that reads one part of a page in its final order."""
+    """Return the statement, with its values, that reads one part of a page in its final order.
+
+    `after` is where the one before ended: a time as it is stored, and an id.
+    """
     conditions, values = _conditions(key, wanted)
     values["limit"] = limit
     if after is not None:
         conditions.append("(created_at, id) < (:after, :after_id)")
-        values |= {"after": to_stored(after.created_at), "after_id": after.id}
+        values |= {"after": after[0], "after_id": after[1]}
     if not wanted.text:
         conditions.append(part)
     elif part == _UNSETTLED:
@@ -133,24 +157,30 @@ def _means() -> str:
     return f"({' OR '.join(f'+{meaning}' for meaning in (_REFERENCE, *_CONTACT))})"
 
 
-def ids(connection: sqlite3.Connection) -> range:
-    """Return the ids of all attempts from the first to the last, with those that are gone."""
-    first, last = connection.execute("SELECT min(id), max(id) FROM attempt").fetchone()
-    return range(0) if last is None else range(first, last + 1)
+def last_id(connection: sqlite3.Connection) -> int:
+    """Return the id of the attempt that was begun last; 0 if there is none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM attempt").fetchone()[0])
 
 
-def among(connection: sqlite3.Connection, key: Key, wanted: Filter, ids: range) -> list[Entry]:
-    """Return the entries with one of `ids`, which follow each other, in the order they were begun."""
+def following(connection: sqlite3.Connection, key: Key, wanted: Filter, after: int, last: int) -> Batch:
+    """Return the next entries whose ids are above `after` and not above `last`, as they were begun."""
+    (first,) = connection.execute(
+        "SELECT min(id) FROM attempt WHERE id > ? AND id <= ?", (after, last)
+    ).fetchone()
+    if first is None:
+        return Batch((), 0, last)
+    end = min(first + BATCH - 1, last)
     conditions, values = _conditions(key, wanted)
-    values |= {"first": ids.start, "stop": ids.stop}
+    values |= {"first": first, "last": end}
     if wanted.text:
         conditions.append(_means())
     if wanted.state is not None:
         conditions.append("+state = :state")
         values["state"] = wanted.state.value
-    where = " AND ".join(["id >= :first", "id < :stop", *conditions])
-    rows = connection.execute(f"{SELECT} WHERE {where} ORDER BY id", values)
-    return [to_entry(row) for row in rows]
+    where = " AND ".join(["id >= :first", "id <= :last", *conditions])
+    found = read_rows(connection, f"{SELECT} WHERE {where} ORDER BY id", values, to_entry)
+    entries = tuple(entry for _row, entry in found if entry is not None)
+    return Batch(entries, len(found) - len(entries), end)
 
 
 def _conditions(key: Key, wanted: Filter) -> tuple[list[str], dict[str, object]]:

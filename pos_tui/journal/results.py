@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pos_tui.domain.attempt import Entry
+from pos_tui.domain.lookup_record import LookUpRecord
 
 
 class UnavailableReason(StrEnum):
@@ -21,6 +22,7 @@ class UnavailableReason(StrEnum):
     NOT_WRITABLE = "not_writable"
     FULL = "full"
     BUSY = "busy"
+    TOO_MANY_FILES = "too_many_files"
     IO_ERROR = "io_error"
     SQLITE_TOO_OLD = "sqlite_too_old"
 
@@ -31,8 +33,8 @@ class JournalUnavailable:
 
     VANISHED, EMPTY, DAMAGED, FOREIGN (not this journal) and KEY_LOST need a person: the file is never made
     anew where one existed. NOT_A_FILE: a link or a directory stands in its place. NEWER: a later version
-    of the program wrote it. FULL, BUSY, NOT_WRITABLE and IO_ERROR may pass, so the call can be made again.
-    `detail` is for the log: the name of the system's own error.
+    of the program wrote it. FULL, BUSY, TOO_MANY_FILES, NOT_WRITABLE and IO_ERROR may pass, so the call can
+    be made again. `detail` is for the log: the name of the system's own error.
     """
 
     reason: UnavailableReason
@@ -126,10 +128,22 @@ class NoteMissing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some entries in order; `more` says that others follow the last of them."""
+    """Some entries in order; `more` says that others follow the last of them.
+
+    `unreadable` counts the rows among them that no program of ours wrote: the journal is damaged.
+    """
 
     entries: tuple[Entry, ...]
     more: bool
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpPage:
+    """Some look-ups, newest first; `unreadable` as in Page."""
+
+    records: tuple[LookUpRecord, ...]
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,14 @@ class Healthy:
 
     entries: int
     unsettled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Every page is in order, but `rows` rows of the file at `path` hold what no program of ours wrote."""
+
+    rows: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +179,4 @@ BeginResult = (
 )
 FinishResult = Finished | AlreadyFinished | NoSuchReference | JournalUnavailable
 SettleResult = Settled | NotUnknown | NoSuchReference | NoteMissing | JournalUnavailable
-CheckResult = Healthy | Absent | JournalUnavailable
+CheckResult = Healthy | Unreadable | Absent | JournalUnavailable

@@ -4,40 +4,51 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import astuple, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pos_tui.domain.attempt import AttemptState, Details, Entry, Intent
-from pos_tui.domain.text import clean
 from pos_tui.journal.key import Key
+from pos_tui.journal.stored import (
+    UnreadableError,
+    optional_moment,
+    optional_text,
+    read_rows,
+    to_moment,
+    to_number,
+    to_stored,
+    to_text,
+)
 
 _DETAILS = tuple(field.name for field in fields(Details))
-_COLUMNS = tuple(f"attempt.{field.name}" for field in fields(Entry) if field.name != "details")
+_COLUMNS = tuple(field.name for field in fields(Entry) if field.name != "details")
+_READERS = dict.fromkeys((*_COLUMNS, *_DETAILS), optional_text) | {
+    "id": to_number,
+    "reference": to_text,
+    "state": to_text,
+    "created_at": to_moment,
+    "finished_at": optional_moment,
+    "till": to_text,
+    "shop": to_text,
+    "settled_at": optional_moment,
+}
+
+_STATES = frozenset(AttemptState)
 
 SELECT = " ".join(
     (
         "SELECT",
-        ", ".join((*_COLUMNS, *_DETAILS, "details.attempt IS NOT NULL AS has_details")),
+        ", ".join(
+            (
+                *(f"attempt.{name}" for name in _COLUMNS),
+                *_DETAILS,
+                "details.attempt IS NOT NULL AS has_details",
+            )
+        ),
         "FROM attempt LEFT JOIN details ON details.attempt = attempt.id",
     )
 )
 """Reads entries; a WHERE clause follows. `to_entry` takes its rows."""
-
-LONGEST_TEXT = 2000
-"""Characters; no order has a text that long."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def to_stored(moment: datetime) -> int:
-    """Return a zoned time as the tables hold it: microseconds since 1970."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def to_moment(stored: int) -> datetime:
-    """Return the time, in UTC, that the tables hold as `stored`."""
-    return _EPOCH + stored * _MICROSECOND
 
 
 def _optional(moment: datetime | None) -> int | None:
@@ -45,28 +56,13 @@ def _optional(moment: datetime | None) -> int | None:
 
 
 def to_entry(row: sqlite3.Row) -> Entry:
-    """Return the row as a value, its texts clean: the file may have been in other hands.
-
-    Raises sqlite3.DatabaseError if no program of ours wrote it.
-    """
-    try:
-        return _to_entry(row)
-    except (ValueError, OverflowError) as error:
-        raise sqlite3.DatabaseError("a stored value is impossible") from error
-
-
-def _to_entry(row: sqlite3.Row) -> Entry:
-    values: dict[str, Any] = {
-        name: clean(value, LONGEST_TEXT) if isinstance(value, str) else value
-        for name, value in dict(row).items()
-    }
+    """Return the row as a value; raises UnreadableError if no program of ours wrote it."""
+    values: dict[str, Any] = {name: read(row[name]) for name, read in _READERS.items()}
     details = Details(**{name: values.pop(name) for name in _DETAILS})
-    values["details"] = details if values.pop("has_details") else None
-    values["state"] = AttemptState(values["state"])
-    for name in ("created_at", "finished_at", "settled_at"):
-        if values[name] is not None:
-            values[name] = to_moment(values[name])
-    return Entry(**values)
+    values["details"] = details if row["has_details"] else None
+    if values["state"] not in _STATES:
+        raise UnreadableError
+    return Entry(**values | {"state": AttemptState(values["state"])})
 
 
 def find(connection: sqlite3.Connection, reference: str) -> Entry | None:
@@ -168,7 +164,9 @@ def interrupt(
 
 def owners(connection: sqlite3.Connection) -> set[str]:
     """Return the tills that have something under way, dead or alive."""
-    return {row["owner"] for row in connection.execute("SELECT owner FROM attempt WHERE state = 'sending'")}
+    statement = "SELECT owner FROM attempt WHERE state = 'sending'"
+    found = read_rows(connection, statement, (), lambda row: row["owner"])
+    return {owner for _row, owner in found if isinstance(owner, str)}
 
 
 def open_reference(connection: sqlite3.Connection, intent_mark: bytes) -> str | None:

@@ -23,6 +23,7 @@ from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.waiting import waiting
 from pos_tui.wording.attempts import method_word, outcome_text
 from pos_tui.wording.coupons import explain_journal
+from pos_tui.wording.journal_repair import see_doctor_text, unreadable_rows_text
 from pos_tui.wording.places import path_text
 from pos_tui.wording.review import product_name
 
@@ -100,6 +101,7 @@ class JournalScreen(TillScreen):
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self._more = False
+        self._unreadable = 0
         self._reader: Worker[None] | None = None
         self._flow: Worker[None] | None = None
 
@@ -213,10 +215,12 @@ class JournalScreen(TillScreen):
     def _describe(self) -> None:
         """Tell in full what the columns cut off of the attempt under the cursor."""
         wrong_day = self.line.wanted is None
-        self.below.set_class(wrong_day, "-problem")
+        self.below.set_class(wrong_day or self._unreadable > 0, "-problem")
         entry = self.table.current
         if wrong_day:
             self.below.update(_("There is no such day. Type it like 2026-11-22 or 11-22."))
+        elif self._unreadable:
+            self.below.update(f"{unreadable_rows_text(self._unreadable)} {see_doctor_text()}")
         else:
             self.below.update(self._description(entry) if entry else "")
 
@@ -244,7 +248,7 @@ class JournalScreen(TillScreen):
         if isinstance(page, JournalUnavailable):
             self._show_unavailable(page)
             return
-        self._more = page.more
+        self._more, self._unreadable = page.more, page.unreadable
         self.table.show(page.entries)
         if from_top:
             self.table.start_over()
@@ -259,6 +263,7 @@ class JournalScreen(TillScreen):
                 self._show_unavailable(page)
                 return
             self._more = page.more
+            self._unreadable += page.unreadable
             self.table.append(page.entries)
             self._describe()
 
@@ -271,12 +276,14 @@ class JournalScreen(TillScreen):
             self._show_words(Content(text))
 
     def _nothing(self) -> Content:
+        if self._unreadable:
+            return Content(f"{unreadable_rows_text(self._unreadable)} {see_doctor_text()}")
         if not self.line.is_empty:
             return Content(_("No coupon matches the filter. Esc drops it."))
         return Content(_("The journal is empty: this till has ordered no coupon yet. F3 orders one."))
 
     def _show_unavailable(self, unavailable: JournalUnavailable) -> None:
-        self._more = False
+        self._more, self._unreadable = False, 0
         self.table.show(())
         words = explain_journal(unavailable)
         lines = (

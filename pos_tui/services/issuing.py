@@ -31,13 +31,25 @@ from pos_tui.journal.results import (
     Paused,
     PreviousUnsettled,
     ReferenceUsed,
+    UnavailableReason,
 )
 from pos_tui.services.under_way import UnderWay, run_alone
 
 FINISH_TRIES = 3
 """Each waits as long as the journal is patient; after that the row stays open: never taken for sent."""
 
+FILES_OF_A_REQUEST = 4
+"""How many files a request holds open: an event loop's three, and a connection."""
+
 _log = logging.getLogger(__name__)
+
+
+class OutcomeLostError(Exception):
+    """A mistake in this program hid what became of the order `reference`, which may have been carried out."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +140,17 @@ class Issuing:
         journal = self._journal()
         if isinstance(journal, JournalUnavailable):
             return journal
+        if not _has_room():
+            return JournalUnavailable(UnavailableReason.TOO_MANY_FILES, journal.path)
         self._catch_up()
         begun = journal.begin(intent, confirmed)
         if not isinstance(begun, Begun):
             return begun
         try:
             result = run_alone(self._client.issue(order))
-        except BaseException:
+        except BaseException as error:
             journal.finish(intent.reference, AttemptState.UNKNOWN, INTERRUPTED)
-            raise
+            raise OutcomeLostError(intent.reference) from error
         recorded = _record(journal, intent.reference, result)
         if not recorded:
             with self._lock:
@@ -179,6 +193,19 @@ class Issuing:
             delivery_time=f"{order.delivery_time:%Y-%m-%d %H:%M}" if order.delivery_time else None,
             previous=previous,
         )
+
+
+def _has_room() -> bool:
+    """Return whether a request can open its files: once the row is written, it is too late to find out."""
+    held: list[int] = []
+    try:
+        held.extend(os.open(os.devnull, os.O_RDONLY) for _ in range(FILES_OF_A_REQUEST))
+    except OSError:
+        return False
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+    return True
 
 
 def _record(journal: Journal, reference: str, result: IssueResult) -> bool:

@@ -6,12 +6,11 @@ reset, and the PIN stands between the counter and the money, not between this us
 """
 
 import errno
-import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from math import ceil, isfinite
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from pos_tui.domain.pin import back_off_s
 from pos_tui.domain.secret import Secret
+from pos_tui.file_lock import PATIENCE_S, lock_file
 from pos_tui.paths import make_private_dir, read_plain_file, write_private_file
 
 FILE = "manager.json"
@@ -66,13 +66,15 @@ class PinFault(StrEnum):
     """The file can't be read or written, or holds something else."""
     FULL = "full"
     """There is no room to count a try."""
+    BUSY = "busy"
+    """Another process holds the lock, and does not let it go."""
     HASH = "hash"
     """What is configured as the PIN's hash is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PinUnusable:
-    """The PIN can't be checked, so nobody is a manager before that is mended; `file` is the one meant."""
+    """The PIN can't be checked, so nobody is a manager until that is put right; `file` is the one meant."""
 
     fault: PinFault
     file: Path
@@ -88,7 +90,9 @@ class _Record:
     wrong: int = 0
     """Wrong tries since the last right one."""
     last_wrong: float = 0.0
-    """When the last of them was, in seconds of the epoch."""
+    """When the last of them was, in seconds of the epoch, by the clock that was furthest ahead."""
+    put_back: float | None = None
+    """When, by a clock that is behind that, the wait began once more; None if none was seen since."""
 
 
 class ManagerPin:
@@ -103,6 +107,13 @@ class ManagerPin:
         self._lock = data_dir / LOCK
         self._configured_hash = configured_hash
         self._clock = clock
+
+    def is_set(self) -> bool:
+        """Tell whether there is a PIN, or may be; waits for no other process."""
+        try:
+            return bool(self._hash(self._read()))
+        except _NO_RECORD:
+            return True
 
     def standing(self) -> Standing:
         """Tell whether there is a PIN, and how long nobody's try is heard (0: it is)."""
@@ -138,6 +149,8 @@ class ManagerPin:
     def _unusable(self, error: Exception) -> PinUnusable:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             return PinUnusable(PinFault.FULL, self.file)
+        if isinstance(error, TimeoutError):
+            return PinUnusable(PinFault.BUSY, self._lock)
         return PinUnusable(PinFault.FILE, self._lock if isinstance(error, _LockError) else self.file)
 
     def _check(self, pin: Secret) -> Checked:
@@ -148,7 +161,14 @@ class ManagerPin:
             return PinWaits(wait_s)
         record = self._read()
         # The try counts before it is made: a till that is killed meanwhile has not forgotten it.
-        tried = replace(record, wrong=record.wrong + 1, last_wrong=self._now())
+        now = self._now()
+        is_behind = now < record.last_wrong
+        tried = replace(
+            record,
+            wrong=record.wrong + 1,
+            last_wrong=max(now, record.last_wrong),
+            put_back=now if is_behind else None,
+        )
         self._write(tried)
         try:
             PasswordHasher().verify(self._hash(record), pin.reveal())
@@ -157,20 +177,26 @@ class ManagerPin:
         except (VerificationError, ValueError):
             self._write(record)
             return PinUnusable(PinFault.HASH, self.file)
-        self._write(replace(record, wrong=0))
+        self._write(_Record(record.pin_hash))
         return PinRight()
 
     def _wait_s(self) -> int:
-        """Return how long to wait, in whole seconds; begin anew if the clock was put back meanwhile.
+        """Return how long to wait, in whole seconds; the wait begins again where the clock was put back.
 
-        Otherwise the wait would last for as long as the clock was put back.
+        Otherwise it would last for as long as the clock was put back. Once the clock is right again, what is
+        left of the first wait counts.
         """
         record = self._read()
         wait_s, now = back_off_s(record.wrong), self._now()
-        if wait_s and now < record.last_wrong:
-            self._write(replace(record, last_wrong=now))
-            return wait_s
-        return max(0, ceil(record.last_wrong + wait_s - now)) if wait_s else 0
+        if not wait_s:
+            return 0
+        put_back = None
+        if now < record.last_wrong:
+            put_back = now if record.put_back is None else min(now, record.put_back)
+        if put_back != record.put_back:
+            self._write(replace(record, put_back=put_back))
+        began = record.last_wrong if put_back is None else put_back
+        return max(0, ceil(began + wait_s - now))
 
     def _hash(self, record: _Record) -> str:
         return self._configured_hash or record.pin_hash
@@ -188,7 +214,7 @@ class ManagerPin:
         except OSError as error:
             raise _LockError(*error.args) from error
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_file(descriptor, PATIENCE_S)
             yield
         finally:
             os.close(descriptor)
@@ -200,15 +226,19 @@ class ManagerPin:
         except FileNotFoundError:
             return _Record()
         match json.loads(content):
-            case {"pin_hash": str(pin_hash), "wrong": int(wrong), "last_wrong": float(last_wrong)} if (
-                wrong >= 0 and isfinite(last_wrong)
-            ):
-                return _Record(pin_hash, wrong, last_wrong)
+            case {
+                "pin_hash": str(pin_hash),
+                "wrong": int(wrong),
+                "last_wrong": float(last_wrong),
+                **others,
+            } if wrong >= 0 and isfinite(last_wrong):
+                put_back = others.get("put_back")
+                if put_back is None or (isinstance(put_back, float) and isfinite(put_back)):
+                    return _Record(pin_hash, wrong, last_wrong, put_back)
         raise ValueError(FILE)
 
     def _write(self, record: _Record) -> None:
-        kept = {"pin_hash": record.pin_hash, "wrong": record.wrong, "last_wrong": record.last_wrong}
-        write_private_file(self.file, json.dumps(kept) + "\n")
+        write_private_file(self.file, json.dumps(asdict(record)) + "\n")
 
 
 def hash_pin(pin: Secret) -> str:

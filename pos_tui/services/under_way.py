@@ -25,7 +25,12 @@ class UnderWay:
         outcome.set_running_or_notify_cancel()
         with self._lock:
             self._outcomes.add(outcome)
-        Thread(target=self._do, args=(work, outcome), name=name).start()
+        try:
+            Thread(target=self._do, args=(work, outcome), name=name).start()
+        except RuntimeError:  # the system has no thread left
+            with self._lock:
+                self._outcomes.discard(outcome)
+            raise
         return outcome
 
     @property

@@ -186,6 +186,7 @@ def explain_journal(unavailable: JournalUnavailable) -> Explanation:
             _("Make room on the disk, or tell your manager."),
         ),
         UnavailableReason.BUSY: (_("Another till did not let go of the journal in time."), again),
+        UnavailableReason.TOO_MANY_FILES: (_("Too many files are open on this computer."), again),
         UnavailableReason.IO_ERROR: (_("The disk failed to read or write the journal."), again),
         UnavailableReason.SQLITE_TOO_OLD: (_("SQLite on this computer is too old for the journal."), mend),
     }[unavailable.reason]

@@ -39,6 +39,10 @@ def refused_text(refused: PinWrong | PinWaits | PinUnusable) -> str:
     if isinstance(refused, PinUnusable):
         texts = {
             PinFault.HASH: _("till.manager_pin_hash is no hash of a PIN. {command} makes one."),
+            PinFault.BUSY: _(
+                "The PIN can't be checked now: another till or command has {file} locked. Try again; if it "
+                "stays like this, end that till."
+            ),
             PinFault.FULL: _("The PIN can't be checked: the disk is full ({file}). Make room on it."),
             PinFault.FILE: _(
                 "The PIN can't be checked: {file} is damaged, or can't be read and written. Mend that; or "

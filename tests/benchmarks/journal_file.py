@@ -23,7 +23,7 @@ from pos_tui.journal.journal import Journal
 from pos_tui.journal.key import Key
 from pos_tui.journal.queries import Filter
 from pos_tui.journal.results import JournalUnavailable, Page
-from pos_tui.journal.rows import to_stored
+from pos_tui.journal.stored import to_stored
 
 Answer = TypeVar("Answer")
 

@@ -6,15 +6,19 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pos_tui.cli import log
 from pos_tui.cli.log import KEPT, LogFile, describe, logging_to_file
+from pos_tui.paths import find_paths
+from tests.cli.conftest import PosTui
 
 WRITE_MUCH = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from pos_tui.cli import log
 log.MOST_BYTES, log.KEPT = 20_000, 1_000
@@ -137,3 +141,27 @@ def test_errors_that_go_round_in_circles_come_to_an_end() -> None:
     one, other = ValueError(), KeyError()
     one.__context__, other.__context__ = other, one
     assert described(one) == ["builtins.ValueError", "builtins.KeyError"]
+
+
+def no_folder(logs: Path) -> None:
+    logs.parent.mkdir(parents=True)
+    logs.touch()
+
+
+def a_full_disk(logs: Path) -> None:
+    logs.mkdir(parents=True)
+    (logs / "pos-tui.log").symlink_to("/dev/full")
+
+
+@pytest.mark.parametrize("spoil", [no_folder, a_full_disk])
+@pytest.mark.usefixtures("configured")
+def test_a_log_that_can_not_be_written_stops_no_command_and_is_told_once(
+    pos_tui: PosTui, spoil: Callable[[Path], None]
+) -> None:
+    logs = find_paths(os.environ).log_dir
+    spoil(logs)
+    ran = pos_tui("--debug", "card", "GFTCRD123", "NOSUCH1", "GFTCRD123")
+    assert ran.code == 3
+    assert ran.out.count("Sea Dollars") == 2
+    assert ran.err.count("The log can't be written") == 1
+    assert str(logs) in ran.err

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pos_tui.domain.attempt import AttemptState, Entry
-from pos_tui.journal import journal as journal_module
+from pos_tui.journal import queries
 from pos_tui.journal.journal import Journal
 from pos_tui.journal.queries import Filter
 from pos_tui.journal.results import Page
@@ -104,7 +104,7 @@ def test_filters_narrow_the_list(varied: Journal, wanted: Filter, expected: list
 def test_an_export_holds_what_the_filter_finds_oldest_first(
     varied: Journal, monkeypatch: pytest.MonkeyPatch, wanted: Filter, expected: list[str]
 ) -> None:
-    monkeypatch.setattr(journal_module, "_EXPORT_BATCH", 3)
+    monkeypatch.setattr(queries, "BATCH", 3)
     assert [entry.reference for entry in varied.export(wanted) if isinstance(entry, Entry)] == expected
 
 

@@ -1,5 +1,7 @@
 """Several tills on one journal, with real processes: who may issue, who is alive, what the dead leave."""
 
+import fcntl
+import os
 import threading
 from pathlib import Path
 
@@ -7,8 +9,8 @@ import pytest
 
 from pos_tui.domain.attempt import AttemptState, Entry
 from pos_tui.journal.journal import Journal
-from pos_tui.journal.results import AlreadyFinished, BeginResult, NeedsConfirmation
-from tests.journal.helpers import TillProcess, make_intent, open_journal, raw, states
+from pos_tui.journal.results import AlreadyFinished, BeginResult, NeedsConfirmation, UnavailableReason
+from tests.journal.helpers import TillProcess, make_intent, open_journal, raw, reason, states
 
 
 def test_of_processes_racing_for_one_coupon_exactly_one_may_send_it(directory: Path) -> None:
@@ -154,3 +156,42 @@ def test_whatever_was_acknowledged_before_a_kill_is_there_after_it(
     # The kill may have let the command after the last answer through, never less than was answered.
     assert all(recorded[name] == state or recorded[name] == "sent" for name, state in expected.items())
     assert "sending" not in recorded.values()
+
+
+def test_what_tills_leave_that_are_killed_while_they_start_is_swept(directory: Path) -> None:
+    with open_journal(directory):
+        (directory / "till-0123456789abcdef.new").touch()
+        (directory / "till-fedcba9876543210.lock").touch()
+    with open_journal(directory):
+        assert len(list(directory.glob("till-*"))) == 1
+    assert sorted(path.name for path in directory.iterdir()) == ["journal.key", "journal.sqlite3"]
+
+
+def test_a_lock_that_was_swept_before_it_was_taken_is_made_once_more(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def sweep_first(descriptor: int) -> None:
+        if not taken:
+            (nameless,) = directory.glob("till-*.new")
+            nameless.unlink()
+        taken.append(descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    with open_journal(directory) as first:
+        monkeypatch.setattr("pos_tui.journal.owner.lock_file", sweep_first)
+        with open_journal(directory) as journal:
+            journal.begin(make_intent("R1"))
+            assert first.recover() == ()
+    assert len(taken) == 2
+
+
+def test_a_first_start_waits_for_another_one_with_an_end(directory: Path) -> None:
+    directory.mkdir(parents=True)
+    other = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    try:
+        assert reason(Journal.open(directory, patience_s=0.05)) is UnavailableReason.BUSY
+    finally:
+        os.close(other)

@@ -20,6 +20,7 @@ from pos_tui.journal.results import (
     Absent,
     Begun,
     Healthy,
+    LookUpPage,
     Page,
     UnavailableReason,
 )
@@ -125,7 +126,7 @@ def test_a_journal_of_every_earlier_version_is_taken_over_and_then_refused_by_th
             before = journal.get("R1")
     with open_journal(directory) as journal:
         assert journal.get("R1") == before
-        assert journal.lookups() == ()
+        assert journal.lookups() == LookUpPage(())
         assert isinstance(journal.begin(make_intent("R2", phone="20000002")), Begun)
     assert isinstance(check(directory), Healthy)
     content = (directory / "journal.sqlite3").read_bytes()

@@ -21,12 +21,14 @@ from pos_tui.screens.dialogs.attempt import AttemptDialog
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.pin import PinDialog
 from pos_tui.screens.dialogs.settle import SettleDialog
+from pos_tui.services import manager_pin
 from pos_tui.services.manager_pin import FILE, PinWrong
 from pos_tui.settings import HuuraySettings, Settings, TillSettings
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
 from tests.screens.fake_cards import CardServices
 from tests.screens.test_set_up import Installer, set_up
+from tests.services.test_manager_pin_lock import held
 
 PIN, OTHER = "904315", "271828"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PIN)
@@ -399,3 +401,29 @@ async def test_an_answer_for_a_dialog_that_is_being_closed_is_let_go(
         await till.type(PIN, "enter", "escape")
         await till.type("GFTCRD123", "enter")
         assert "€ 25,00" in till.text()
+
+
+async def test_while_another_process_holds_the_pin_s_lock_every_key_acts_and_f4_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shop(tmp_path) as at:
+        app = at.till.app
+        app.session.manager.pin.check(Secret(OTHER))
+
+        async def soon(holds: Callable[[], bool]) -> None:
+            for _ in range(MOST_POLLS):  # the pilot itself would wait for the lock
+                if holds():
+                    return
+                await asyncio.sleep(0.01)
+            raise AssertionError(at.till.text())
+
+        with held(tmp_path / "data"):
+            for key, mode in (("f5", "journal"), ("f2", "balance"), ("f5", "journal")):
+                app.simulate_key("f4")
+                app.simulate_key(key)
+                await soon(lambda mode=mode: app.current_mode == mode)  # type: ignore[misc]
+            monkeypatch.setattr(manager_pin, "PATIENCE_S", 0.05)
+            app.simulate_key("f4")
+            await soon(lambda: "another till or command has" in at.till.text())
+            app.simulate_key("escape")
+            await soon(lambda: not app.screen.is_modal)

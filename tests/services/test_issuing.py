@@ -36,7 +36,7 @@ from pos_tui.journal.results import (
     Settled,
     UnavailableReason,
 )
-from pos_tui.services.issuing import Issued, Issuing
+from pos_tui.services.issuing import Issued, Issuing, OutcomeLostError
 from pos_tui.transport import tls_context
 from tests.services.counting_server import Answer, CountingServer
 
@@ -270,8 +270,9 @@ def test_a_bug_in_the_client_leaves_the_attempt_unknown(journal: Journal) -> Non
 
     client = Broken(Account("http://127.0.0.1/", "nl", Secret("key")), tls=TLS)
     issuing = Issuing(lambda: journal, client, till="one", shop="", clock=lambda: datetime.now(UTC))
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(OutcomeLostError) as lost:
         issuing.issue(an_order("R1")).result(SOON_S)
+    assert isinstance(lost.value.__cause__, ZeroDivisionError)
     assert journal.count_unsettled() == 1
 
 

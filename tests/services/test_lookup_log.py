@@ -11,7 +11,7 @@ from pos_tui.domain.gift_card import GiftCard
 from pos_tui.domain.lookup_source import Source
 from pos_tui.domain.secret import Secret
 from pos_tui.journal.journal import Journal
-from pos_tui.journal.results import JournalUnavailable, UnavailableReason
+from pos_tui.journal.results import JournalUnavailable, LookUpPage, UnavailableReason
 from pos_tui.piggy.results import Found, NotFound, TooManyRequests, Unreachable, UnreachableReason
 from pos_tui.secrets import Secrets
 from pos_tui.services.lookup import LookUp
@@ -29,8 +29,8 @@ def recorded(directory: Path) -> list[tuple[str, str, str, str]]:
     """What stands in the journal, oldest first."""
     with open_journal(directory) as journal:
         found = journal.lookups()
-    assert isinstance(found, tuple)
-    return [(each.till, each.source, each.masked_code, each.result) for each in reversed(found)]
+    assert isinstance(found, LookUpPage)
+    return [(each.till, each.source, each.masked_code, each.result) for each in reversed(found.records)]
 
 
 async def test_every_look_up_of_a_till_is_recorded_with_its_source_and_a_masked_code(tmp_path: Path) -> None:

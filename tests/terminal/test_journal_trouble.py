@@ -1,13 +1,17 @@
 """Trouble with the journal of a real till: nothing is sent, it says what to do, and cards are read on."""
 
 import resource
+import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from pos_tui.domain.attempt import AttemptState
+from tests.journal.helpers import make_intent, open_journal
 from tests.services.counting_server import CountingServer
 from tests.terminal.conftest import PROGRAM
 from tests.terminal.till import REVIEW, TillConsole
@@ -122,3 +126,44 @@ def look_up_a_card(till: TillConsole) -> None:
     till.wait_for("Scan a gift card")
     till.send("GFTCRD123", "enter")
     till.wait_for("€ 25,00")
+
+
+IMPOSSIBLE = (
+    "UPDATE lookup SET looked_up_at = 9223372036854775807",
+    "UPDATE attempt SET created_at = 9223372036854775807 WHERE reference = 'R-1'",
+    "UPDATE state SET paused_reason = 'x', paused_at = 9223372036854775807",
+    "INSERT INTO miss_run VALUES (1, 't', 9223372036854775807, 0, 1, 1, 10, 0)",
+)
+
+
+def test_impossible_rows_and_a_log_without_a_folder_stop_no_till(
+    counted_env: dict[str, str], coupon_service: CountingServer, data_dir: Path
+) -> None:
+    with TillConsole(counted_env) as till:
+        till.wait_until((data_dir / JOURNAL).exists)
+        look_up_a_card(till)
+        till.send("ctrl+q")
+        assert till.wait_for_exit() == 0
+    with open_journal(data_dir) as journal:
+        for number in (1, 2):
+            journal.begin(make_intent(f"R-{number}", phone=f"2000000{number}"))
+            journal.finish(f"R-{number}", AttemptState.SENT)
+    with closing(sqlite3.connect(data_dir / JOURNAL)) as connection, connection:
+        for statement in IMPOSSIBLE:
+            connection.execute(statement)
+    logs = Path(counted_env["HOME"]) / ".local/state/pos-tui/log"
+    shutil.rmtree(logs, ignore_errors=True)
+    logs.parent.mkdir(parents=True, exist_ok=True)
+    logs.touch()
+    with TillConsole(counted_env) as till:
+        look_up_a_card(till)
+        fill_in(till)
+        send_as_far_as_it_goes(till)
+        till.wait_for(TITLE, "damaged")
+        till.close(TITLE)
+        till.send("f5")
+        till.wait_for("R-2", "The journal of this till is damaged: 1 row can't be read.")
+        till.send("ctrl+q")
+        assert till.wait_for_exit() == 0
+    assert not coupon_service.requests
+    assert "The log can't be written" in till.prose

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.terminal
 PAINTS_WITHOUT_A_TERMINAL = """
 import select, signal, sys
 from textual.app import App
-from pos_tui.cli.terminal_use import forgive_lost_terminal
+from pos_tui.cli.streams import forgive_lost_terminal
 
 class Painter(App):
     def on_mount(self):

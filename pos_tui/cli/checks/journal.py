@@ -1,6 +1,7 @@
 """The journal: whole, and without a run of misses that nobody has seen."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from shlex import quote
 
 from pos_tui import i18n
@@ -10,9 +11,15 @@ from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.i18n import gettext as _
 from pos_tui.journal import lookups, place
 from pos_tui.journal.check import check
-from pos_tui.journal.results import Absent, Healthy, JournalUnavailable
+from pos_tui.journal.results import (
+    Absent,
+    Healthy,
+    JournalUnavailable,
+    UnavailableReason,
+    Unreadable,
+)
 from pos_tui.wording.coupons import explain_journal
-from pos_tui.wording.journal_repair import repair_text
+from pos_tui.wording.journal_repair import repair_text, unreadable_rows_text
 from pos_tui.wording.lookup_records import guessing_text, run_text
 
 
@@ -26,11 +33,16 @@ def check_journal(examined: Examined) -> Iterator[Finding]:
             text = _("coupons: {entries}, unsettled: {unsettled}; every page is in order")
             yield fine(text.format(entries=i18n.number(entries), unsettled=i18n.number(unsettled)))
             yield from _misses(examined)
-        case JournalUnavailable() as unavailable:
-            happened = explain_journal(unavailable).what_happened
-            consequence = _("No coupon is issued and no look-up is recorded before it is mended")
-            advice = repair_text(unavailable.reason).format(file=quote(str(unavailable.path)))
-            yield problem(f"{happened} {consequence}", advice, ExitCode.FAILED)
+        case Unreadable(rows, path):
+            yield _unusable(unreadable_rows_text(rows), UnavailableReason.DAMAGED, path)
+        case JournalUnavailable(reason, path) as unavailable:
+            yield _unusable(explain_journal(unavailable).what_happened, reason, path)
+
+
+def _unusable(happened: str, reason: UnavailableReason, path: Path) -> Finding:
+    consequence = _("No coupon is issued and no look-up is recorded until it is repaired")
+    advice = repair_text(reason).format(file=quote(str(path)))
+    return problem(f"{happened} {consequence}", advice, ExitCode.FAILED)
 
 
 def _misses(examined: Examined) -> Iterator[Finding]:
