@@ -5,6 +5,7 @@ Babel is imported on first use, since a start without a card on screen needs non
 """
 
 import gettext as _gettext
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -63,11 +64,27 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def money(cents: int, currency: str) -> str:
-    """Return an amount of `cents` hundredths of `currency` (ISO 4217), e.g. `€25.00`."""
-    from babel.numbers import format_currency
+    """Return an amount of `cents` hundredths of `currency`, e.g. `€25.00`.
 
-    text = format_currency(Decimal(cents).scaleb(-2), currency, locale=_locale(), currency_digits=False)
-    return _with_plain_spaces(text)
+    The currency is a code of ISO 4217, or any word, which then stands behind the number. Decimals are as many
+    as the currency has, but never too few to say how much it is.
+    """
+    from babel.numbers import format_currency, format_decimal, get_currency_precision, is_currency
+
+    amount, locale = Decimal(cents).scaleb(-2), _locale()
+    if not is_currency(currency):
+        return _with_plain_spaces(f"{format_decimal(amount, '#,##0.00', locale=locale)} {currency}")
+    digits = cents % 100 == 0 or get_currency_precision(currency) >= 2
+    return _with_plain_spaces(format_currency(amount, currency, locale=locale, currency_digits=digits))
+
+
+def sums(cents: Mapping[str, int], currency: str) -> str:
+    """Return what `cents` come to by their currencies, which are never added together; none is of `currency`.
+
+    Sums of the till's own `currency` stand first.
+    """
+    parts = sorted(cents.items(), key=lambda item: (item[0] != currency, item[0]))
+    return " + ".join(money(some, code) for code, some in parts) or money(0, currency)
 
 
 def number(value: int) -> str:

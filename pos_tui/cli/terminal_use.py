@@ -11,6 +11,8 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from pos_tui.event_loop import run
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -51,7 +53,7 @@ def run_app(app: "CrashingApp[Result]") -> Result | None:
     with suppress(termios.error):
         modes = termios.tcgetattr(0)
     try:
-        return app.run()
+        return run(app.run_async())
     except BaseException:
         if modes is not None:
             with suppress(termios.error, OSError):

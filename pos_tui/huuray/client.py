@@ -21,6 +21,7 @@ from pos_tui.huuray.results import (
     UnknownReason,
 )
 from pos_tui.huuray.transport import STAND_IN, IssueTransport
+from pos_tui.tls import tls_fault
 from pos_tui.transport import AnswerTooLargeError, read_capped
 
 LARGEST_ANSWER = 64 * 1024
@@ -58,8 +59,8 @@ class HuurayClient:
             return Unknown(UnknownReason.TOO_LARGE)
         except asyncio.CancelledError:
             pass  # Its traceback leads through frames that hold the URL, so a new one goes on.
-        except Exception:  # noqa: BLE001 - whatever broke, the order may have been carried out
-            return progress.result(progress.stopped_by, UnknownReason.BROKEN_OFF)
+        except Exception as error:  # noqa: BLE001 - whatever broke, the order may have been carried out
+            return progress.result(progress.stopped_by, UnknownReason.BROKEN_OFF, error.__cause__)
         raise asyncio.CancelledError
 
     async def _exchange(self, order: CouponOrder, progress: "_Progress") -> Sent | Refused | Unknown:
@@ -97,9 +98,15 @@ class _Progress:
             case "http11.send_request_headers.started":
                 self.left = True
 
-    def result(self, not_sent: NotSentReason, unknown: UnknownReason) -> NotSent | Unknown:
-        """Return the result of a request that got no readable answer."""
-        return Unknown(unknown) if self.left else NotSent(not_sent)
+    def result(
+        self, not_sent: NotSentReason, unknown: UnknownReason, cause: BaseException | None = None
+    ) -> NotSent | Unknown:
+        """Return the result of a request that got no readable answer, because of `cause`."""
+        if self.left:
+            return Unknown(unknown)
+        if not_sent is NotSentReason.TLS and isinstance(cause, ssl.SSLError):
+            return NotSent(not_sent, tls_fault(cause))
+        return NotSent(not_sent)
 
 
 def _is_unknown_name(error: BaseException) -> bool:

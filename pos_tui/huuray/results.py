@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.huuray.catalogue import Refusal
 
 
@@ -31,9 +32,10 @@ class NotSentReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """No byte of the order left this till, so nothing was issued."""
+    """No byte of the order left this till, so nothing was issued; `tls` is why for that reason."""
 
     reason: NotSentReason
+    tls: TlsFault | None = None
 
 
 class UnknownReason(StrEnum):
@@ -45,7 +47,10 @@ class UnknownReason(StrEnum):
     TOO_LARGE = "too_large"
     ENCODED = "encoded"
     """The answer was compressed, which was not asked for."""
+    INTERCEPTED = "intercepted"
+    """A redirect, a page, or an answer of a proxy: something between till and service may have answered."""
     REDIRECT = "redirect"
+    """What earlier versions noted of a redirect."""
     STATUS = "status"
     """Neither a 2xx nor a redirect, with an undocumented text."""
     BODY = "body"

@@ -1,6 +1,7 @@
 """The Piggy API's error codes, and what an error answer means."""
 
 from enum import IntEnum
+from http import HTTPStatus
 
 import httpx
 
@@ -46,10 +47,27 @@ class ErrorCode(IntEnum):
 _KNOWN = frozenset(ErrorCode)
 
 
+_OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
+
+
+def is_foreign(body: bytes) -> bool:
+    """Tell whether a body is another's than the service's, which speaks JSON: a page, or any other text."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    return start not in (b"", b"{", b"[")
+
+
 def read_failure(status: int, headers: httpx.Headers, body: bytes) -> Failure:
-    """Return what an answer of `status` 400 or higher means: by its code if that is known, else by status."""
+    """Return what an answer of `status` 300 or higher means: by its code if that is known, else by status.
+
+    Without JSON only 401, 429 and 503 (maintenance) are believed to be the service's, and 5xx without a body.
+    """
     error = read_error(body)
     if error.code not in _KNOWN:
+        is_empty = not body.strip()
+        if status in _OF_THE_NETWORK or (
+            (is_foreign(body) or (is_empty and status < 500)) and status not in (401, 429, 503)
+        ):
+            return Unreachable(UnreachableReason.INTERCEPTED, status, retry_after_s(headers))
         if status in (401, 403):
             return KeyRejected(status)
         if status == 429:

@@ -31,6 +31,7 @@ from pos_tui.journal.results import (
 from pos_tui.wording.attempts import attempt_word
 from pos_tui.wording.coupon_refusals import refusal_words
 from pos_tui.wording.lookups import Explanation
+from pos_tui.wording.tls import tls_words
 
 if TYPE_CHECKING:
     from pos_tui.services.issuing import Hindrance
@@ -106,7 +107,10 @@ def explain_outcome(result: IssueResult, *, recorded: bool = True, keys: bool = 
             title, happened, to_do = refusal_words(refusal)
             words = Explanation(title, _nothing_sent(happened), to_do)
         case NotSent(reason):
-            words = Explanation(_("Not sent"), _nothing_sent(_not_sent(reason)), _after_not_sent(reason))
+            happened, to_do = _not_sent(reason), _after_not_sent(reason)
+            if reason is NotSentReason.TLS:
+                happened, to_do = tls_words(result.tls)
+            words = Explanation(_("Not sent"), _nothing_sent(happened), to_do)
         case Unknown(reason):
             words = Explanation(
                 _("Outcome unknown"),
@@ -225,8 +229,6 @@ def _after_not_sent(reason: NotSentReason) -> str:
     match reason:
         case NotSentReason.URL_INVALID:
             return _("Tell your manager: huuray.url has to be corrected.")
-        case NotSentReason.TLS:
-            return _("Check date and time of this till. If they are right, tell your manager.")
         case _other:
             return _("It may be tried again. If it stays like this, check the network of this till.")
 
@@ -237,6 +239,11 @@ def _unknown(reason: UnknownReason) -> str:
             return _("The order was sent, but no answer came in time.")
         case UnknownReason.BROKEN_OFF:
             return _("The order was sent, but the connection broke off before the answer.")
+        case UnknownReason.INTERCEPTED:
+            return _(
+                "The network answered in place of the coupon service (sign-in page, filter or proxy). "
+                "Check the network of this till."
+            )
         case _other:
             return _("The order was sent, and the answer says neither yes nor no.")
 

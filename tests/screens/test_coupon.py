@@ -15,7 +15,7 @@ from pos_tui.journal.journal import Journal
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.services.issuing import Issuing
 from pos_tui.settings import HuuraySettings, Product, Settings
-from pos_tui.transport import tls_context
+from pos_tui.tls import tls_context
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
 from tests.services.counting_server import Answer, CountingServer
 
