@@ -5,6 +5,7 @@ Babel is imported on first use, since a start without a card on screen needs non
 """
 
 import gettext as _gettext
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 DOMAIN = "pos_tui"
 SOURCE_LANGUAGE = "en"
 _CATALOGUES = Path(__file__).parent / "locale"
+
+
+# CLDR has a space there; Babel leaves it out.
+_LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 class _Active:
@@ -75,7 +80,8 @@ def money(cents: int, currency: str) -> str:
     if not is_currency(currency):
         return _with_plain_spaces(f"{format_decimal(amount, '#,##0.00', locale=locale)} {currency}")
     digits = cents % 100 == 0 or get_currency_precision(currency) >= 2
-    return _with_plain_spaces(format_currency(amount, currency, locale=locale, currency_digits=digits))
+    text = format_currency(amount, currency, locale=locale, currency_digits=digits)
+    return _with_plain_spaces(_LETTER_BESIDE_DIGIT.sub(" ", text))
 
 
 def sums(cents: Mapping[str, int], currency: str) -> str:

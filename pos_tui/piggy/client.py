@@ -126,7 +126,8 @@ class PiggyClient:
         """Yield every page in turn, each card once; a failure is the last thing that comes.
 
         The end is the last page where the service says which that is, and any page that brings nothing new:
-        cards move to later pages while new ones are made, and come twice. After `MOST_PAGES` it is Unreadable.
+        cards move to later pages while new ones are made, and come twice. It breaks off after
+        `MOST_PAGES`.
         """
         seen: set[str] = set()
         for number in range(1, MOST_PAGES + 1):

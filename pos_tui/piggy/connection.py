@@ -172,7 +172,7 @@ def _doubt(outcome: Answer | Failure) -> OutcomeUnknown | None:
     """
     match outcome:
         case Unreachable(reason=UnreachableReason.INTERCEPTED, status=status):
-            return OutcomeUnknown(UnknownReason.UNREADABLE, status)
+            return OutcomeUnknown(UnknownReason.INTERCEPTED, status)
         case Unreachable(reason=UnreachableReason.TIMED_OUT):
             return OutcomeUnknown(UnknownReason.TIMED_OUT)
         case Unreachable(status=None):

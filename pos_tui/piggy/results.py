@@ -185,6 +185,8 @@ class UnknownReason(StrEnum):
     TIMED_OUT = "timed_out"
     BROKEN_OFF = "broken_off"
     SERVER_ERROR = "server_error"
+    INTERCEPTED = "intercepted"
+    """Something between till and service answered; whether before or after it, nobody knows."""
     UNREADABLE = "unreadable"
 
 

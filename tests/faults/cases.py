@@ -8,6 +8,7 @@ import random
 import zlib
 from dataclasses import dataclass
 
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.huuray.catalogue import Refusal
 from pos_tui.huuray.results import IssueResult, NotSent, NotSentReason, Refused, Sent, Unknown, UnknownReason
 from tests.faults.server import (
@@ -42,6 +43,11 @@ class Case:
 
 def _unknown(reason: UnknownReason, status: int | None = None, excerpt: str = "") -> Unknown:
     return Unknown(reason, status, excerpt)
+
+
+def _of(text: str) -> UnknownReason:
+    """A page is of the network, any other text of the service."""
+    return UnknownReason.INTERCEPTED if text.startswith("<") else UnknownReason.BODY
 
 
 OK = page("200 OK", b"OK")
@@ -104,13 +110,14 @@ _OTHER_TEXTS = (
     ("refusal-and-more", NO_VOUCHER_TEXT + b"!", NO_VOUCHER_TEXT.decode() + "!"),
     ("half-a-refusal", NO_VOUCHER_TEXT[:20], NO_VOUCHER_TEXT[:20].decode()),
     ("refusal-in-json", b'{"error": "Order not created"}', '{"error": "Order not created"}'),
+    ("html-after-a-mark", b"\xef\xbb\xbf\r\n" + HTML, HTML.decode()),
     ("html", HTML, HTML.decode()),
     ("terminal-codes", b"\x1b[2J\x1b]0;x\x07[/x]", "·[2J·]0;x·[/x]"),
 )
 
 _UNKNOWN = (
     *(
-        Case(f"text-{name}", answer(page("200 OK", body)), _unknown(UnknownReason.BODY, 200, excerpt))
+        Case(f"text-{name}", answer(page("200 OK", body)), _unknown(_of(excerpt), 200, excerpt))
         for name, body, excerpt in _OTHER_TEXTS
     ),
     Case(
@@ -123,21 +130,23 @@ _UNKNOWN = (
         Case(
             f"redirect-{status}",
             answer(page(f"{status} X", b"", TO_ITSELF)),
-            _unknown(UnknownReason.REDIRECT, status),
+            _unknown(UnknownReason.INTERCEPTED, status),
         )
         for status in (300, 301, 302, 303, 307, 308)
     ),
-    Case("not-modified", answer(b"HTTP/1.1 304 Not Modified\r\n\r\n"), _unknown(UnknownReason.REDIRECT, 304)),
+    Case(
+        "not-modified", answer(b"HTTP/1.1 304 Not Modified\r\n\r\n"), _unknown(UnknownReason.INTERCEPTED, 304)
+    ),
     Case(
         "ok-in-a-redirect",
         answer(page("302 Found", b"OK", TO_ITSELF)),
-        _unknown(UnknownReason.REDIRECT, 302, "OK"),
+        _unknown(UnknownReason.INTERCEPTED, 302, "OK"),
     ),
     *(
         Case(
             f"status-{status}",
             answer(page(f"{status} X", b"", header)),
-            _unknown(UnknownReason.STATUS, status),
+            _unknown(UnknownReason.INTERCEPTED if status in (407, 511) else UnknownReason.STATUS, status),
         )
         for status, header in (
             (400, b"X: y"),
@@ -149,10 +158,13 @@ _UNKNOWN = (
             (425, b"X: y"),
             (429, b"Retry-After: 0"),
             (503, b"Retry-After: 0"),
+            (511, b"X: y"),
         )
     ),
     Case(
-        "status-500-html", answer(page("500 Oops", HTML)), _unknown(UnknownReason.STATUS, 500, HTML.decode())
+        "status-500-html",
+        answer(page("500 Oops", HTML)),
+        _unknown(UnknownReason.INTERCEPTED, 500, HTML.decode()),
     ),
     Case("ok-with-500", answer(page("500 Oops", b"OK")), _unknown(UnknownReason.STATUS, 500, "OK")),
     Case("gzip", answer(page("200 OK", gzip.compress(b"OK"), b"Content-Encoding: gzip")), ENCODED),
@@ -210,12 +222,24 @@ _NOT_SENT = (
     Case(
         "tls-to-a-plain-port",
         speak_first,
-        NotSent(NotSentReason.TLS),
+        NotSent(NotSentReason.TLS, TlsFault.NOT_TLS),
         requests=0,
         scheme="https",
     ),
-    Case("tls-closed", close_before_reading, NotSent(NotSentReason.TLS), requests=0, scheme="https"),
-    Case("tls-reset", reset_before_reading, NotSent(NotSentReason.TLS), requests=0, scheme="https"),
+    Case(
+        "tls-closed",
+        close_before_reading,
+        NotSent(NotSentReason.TLS, TlsFault.BROKEN_OFF),
+        requests=0,
+        scheme="https",
+    ),
+    Case(
+        "tls-reset",
+        reset_before_reading,
+        NotSent(NotSentReason.TLS, TlsFault.BROKEN_OFF),
+        requests=0,
+        scheme="https",
+    ),
     Case("tls-silence", say_nothing, NotSent(NotSentReason.TIMED_OUT), SHORT_S, requests=0, scheme="https"),
 )
 

@@ -82,7 +82,7 @@ WRONG_SHAPE = Unreadable(UnreadableReason.WRONG_SHAPE, 200)
         (data({"cards": []}), WRONG_SHAPE),
         (data([{"uuid": "x"}]), WRONG_SHAPE),
         (page_of("A", page=2), WRONG_SHAPE),
-        (answer("<html>"), Unreadable(UnreadableReason.NOT_JSON, 200)),
+        (answer("<html>"), Unreachable(UnreachableReason.INTERCEPTED, 200)),
         (answer(b" " * (MOST_LIST_BYTES + 1)), Unreadable(UnreadableReason.TOO_LARGE, 200)),
         (error(1100, 404, "?"), Refused(1100, 404, "?")),
         (answer("", 401), KeyRejected(401)),

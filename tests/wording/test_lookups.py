@@ -179,8 +179,8 @@ def test_the_day_of_expiry_is_the_one_that_the_issuer_names_wherever_the_till_is
 @pytest.mark.parametrize(
     ("expires_at", "now", "days"),
     [  # the clocks of the till change in between: a day of 23 and one of 25 hours
-        ("2026-03-30T00:30:00+02:00", "2026-03-28T23:45:00+01:00", 2),
-        ("2026-10-26T00:30:00+01:00", "2026-10-24T23:45:00+02:00", 1),
+        ("2026-03-30T00:30:00+02:00", "2026-03-28T22:45:00+01:00", 2),
+        ("2026-10-26T00:30:00+01:00", "2026-10-24T23:45:00+02:00", 2),
         ("2026-10-26T00:30:00+01:00", "2026-10-25T23:45:00+01:00", 1),
     ],
 )
