@@ -153,7 +153,11 @@ def _beneath(error: BaseException | None) -> Iterator[BaseException]:
 
 
 class AnswerTooLargeError(Exception):
-    """An answer went past the size that its call may have."""
+    """An answer went past the size that its call may have; `beginning` is what came up to there."""
+
+    def __init__(self, beginning: bytes) -> None:
+        super().__init__("an answer of more bytes than it may have")
+        self.beginning = beginning
 
 
 async def read_capped(response: httpx.Response, limit: int) -> bytes:
@@ -165,5 +169,5 @@ async def read_capped(response: httpx.Response, limit: int) -> bytes:
     async for piece in response.aiter_raw():
         body += piece
         if len(body) > limit:
-            raise AnswerTooLargeError
+            raise AnswerTooLargeError(bytes(body[:limit]))
     return bytes(body)

@@ -4,7 +4,6 @@ import html
 import re
 import string
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from urllib.parse import quote, quote_plus
 
 from pos_tui.domain.text import clean
@@ -13,7 +12,6 @@ from pos_tui.huuray.results import Refused, Sent, Unknown, UnknownReason
 
 HIDDEN = "***"
 
-_OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -22,7 +20,7 @@ def read_answer(status: int, body: bytes, hide: Callable[[str], str]) -> Sent | 
 
     It is a success if its status is 2xx and its text `OK` and nothing else, a refusal if the text is a
     documented one, whatever the status, and unknown if it is anything else; then `hide` takes what must
-    not be kept out of the excerpt. The service speaks plain text: a page or a redirect is of the network.
+    not be kept out of the excerpt.
     """
     text = _decode(body).strip(string.whitespace + _BYTE_ORDER_MARK)
     success = 200 <= status < 300
@@ -30,11 +28,17 @@ def read_answer(status: int, body: bytes, hide: Callable[[str], str]) -> Sent | 
         return Sent()
     if (refusal := find_refusal(text)) is not None:
         return Refused(refusal)
-    if 300 <= status < 400 or status in _OF_THE_NETWORK or text.startswith("<"):
-        reason = UnknownReason.INTERCEPTED
+    if success:
+        reason = UnknownReason.BODY
     else:
-        reason = UnknownReason.BODY if success else UnknownReason.STATUS
+        reason = UnknownReason.REDIRECT if 300 <= status < 400 else UnknownReason.STATUS
     return Unknown(reason, status, clean(hide(text)))
+
+
+def excerpt_of_page(beginning: bytes, hide: Callable[[str], str]) -> str:
+    """Return the excerpt of a web page by its beginning, as above; an empty text if it is none."""
+    text = _decode(beginning).strip(string.whitespace + _BYTE_ORDER_MARK)
+    return clean(hide(text)) if text.startswith("<") else ""
 
 
 def _decode(body: bytes) -> str:

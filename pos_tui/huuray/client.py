@@ -10,7 +10,7 @@ import httpx
 
 from pos_tui.domain.coupon import CouponOrder
 from pos_tui.huuray.account import Account, template_problem
-from pos_tui.huuray.answers import read_answer
+from pos_tui.huuray.answers import excerpt_of_page, read_answer
 from pos_tui.huuray.results import (
     IssueResult,
     NotSent,
@@ -55,8 +55,6 @@ class HuurayClient:
                 return await self._exchange(order, progress)
         except (TimeoutError, httpx.TimeoutException):
             return progress.result(NotSentReason.TIMED_OUT, UnknownReason.TIMED_OUT)
-        except AnswerTooLargeError:
-            return Unknown(UnknownReason.TOO_LARGE)
         except asyncio.CancelledError:
             pass  # Its traceback leads through frames that hold the URL, so a new one goes on.
         except Exception as error:  # noqa: BLE001 - whatever broke, the order may have been carried out
@@ -73,7 +71,11 @@ class HuurayClient:
         ):
             if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
                 return Unknown(UnknownReason.ENCODED, answer.status_code)
-            body = await read_capped(answer, LARGEST_ANSWER)
+            try:
+                body = await read_capped(answer, LARGEST_ANSWER)
+            except AnswerTooLargeError as error:
+                page = excerpt_of_page(error.beginning, transport.hide)
+                return Unknown(UnknownReason.TOO_LARGE, answer.status_code if page else None, page)
             return read_answer(answer.status_code, body, transport.hide)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 
 from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.huuray.catalogue import Refusal
@@ -38,6 +39,9 @@ class NotSent:
     tls: TlsFault | None = None
 
 
+_OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
+
+
 class UnknownReason(StrEnum):
     """Why nobody can tell what became of an order that left."""
 
@@ -47,10 +51,7 @@ class UnknownReason(StrEnum):
     TOO_LARGE = "too_large"
     ENCODED = "encoded"
     """The answer was compressed, which was not asked for."""
-    INTERCEPTED = "intercepted"
-    """A redirect, a page, or an answer of a proxy: something between till and service may have answered."""
     REDIRECT = "redirect"
-    """What earlier versions noted of a redirect."""
     STATUS = "status"
     """Neither a 2xx nor a redirect, with an undocumented text."""
     BODY = "body"
@@ -68,6 +69,15 @@ class Unknown:
     reason: UnknownReason
     status: int | None = None
     excerpt: str = ""
+
+    @property
+    def is_of_the_network(self) -> bool:
+        """Whether something on the way gave the answer: the service speaks plain text and leads nowhere."""
+        return (
+            self.reason is UnknownReason.REDIRECT
+            or self.excerpt.startswith("<")
+            or self.status in _OF_THE_NETWORK
+        )
 
 
 IssueResult = Sent | Refused | NotSent | Unknown

@@ -172,7 +172,9 @@ def _doubt(outcome: Answer | Failure) -> OutcomeUnknown | None:
     """
     match outcome:
         case Unreachable(reason=UnreachableReason.INTERCEPTED, status=status):
-            return OutcomeUnknown(UnknownReason.INTERCEPTED, status)
+            of_a_server = status is not None and status >= 500
+            reason = UnknownReason.SERVER_ERROR if of_a_server else UnknownReason.UNREADABLE
+            return OutcomeUnknown(reason, status, by_network=True)
         case Unreachable(reason=UnreachableReason.TIMED_OUT):
             return OutcomeUnknown(UnknownReason.TIMED_OUT)
         case Unreachable(status=None):
@@ -193,10 +195,10 @@ async def _receive(response: httpx.Response, most_bytes: int | None) -> Answer |
         return await _success_of_any_kind(response)
     try:
         body = await read_capped(response, most_bytes or MOST_BYTES)
-    except AnswerTooLargeError:
-        if status < 300:
+    except AnswerTooLargeError as error:
+        body = error.beginning
+        if status < 300 and not is_foreign(body):
             return Unreadable(UnreadableReason.TOO_LARGE, status)
-        body = b""  # an error page of any length means what its status means
     if status >= 300:
         return read_failure(status, response.headers, body)
     if is_foreign(body):

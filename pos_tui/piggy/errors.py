@@ -45,6 +45,7 @@ class ErrorCode(IntEnum):
 
 
 _KNOWN = frozenset(ErrorCode)
+_LEAST_OF_TEXT = ord("\t")
 
 
 _OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
@@ -52,8 +53,8 @@ _OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_
 
 def is_foreign(body: bytes) -> bool:
     """Tell whether a body is another's than the service's, which speaks JSON: a page, or any other text."""
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return start > b" " and start not in (b"{", b"[")
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
+    return start[:1] not in (b"", b"{", b"[") and (start[:1] == b"<" or min(start) >= _LEAST_OF_TEXT)
 
 
 def _is_own(status: int, body: bytes) -> bool:

@@ -185,17 +185,19 @@ class UnknownReason(StrEnum):
     TIMED_OUT = "timed_out"
     BROKEN_OFF = "broken_off"
     SERVER_ERROR = "server_error"
-    INTERCEPTED = "intercepted"
-    """Something between till and service answered; whether before or after it, nobody knows."""
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeUnknown:
-    """The request left, and what came back does not say what became of it; `status` is that of an answer."""
+    """The request left, and what came back does not say what became of it; `status` is that of an answer.
+
+    `by_network` if something between till and service gave that answer.
+    """
 
     reason: UnknownReason
     status: int | None = None
+    by_network: bool = False
 
 
 Failure = Refused | KeyRejected | TooManyRequests | Unreachable | Unreadable

@@ -118,7 +118,6 @@ def _reasons() -> dict[AttemptState, dict[str, str]]:
             UnknownReason.BROKEN_OFF: _("connection broke off"),
             UnknownReason.TOO_LARGE: _("answer too long"),
             UnknownReason.ENCODED: _("answer unreadable"),
-            UnknownReason.INTERCEPTED: _("network answered"),
             UnknownReason.REDIRECT: _("sent elsewhere"),
             UnknownReason.STATUS: _("error without a reason"),
             UnknownReason.BODY: _("answer unclear"),

@@ -254,13 +254,14 @@ def _invalid(fields: dict[str, str]) -> Explanation:
 
 
 def _doubt(unknown: OutcomeUnknown) -> str:
+    if unknown.by_network:
+        return _(
+            "It was asked for, but the network answered in place of the card service (sign-in page, filter "
+            "or proxy). Check the network of this till."
+        )
     return {
         UnknownReason.TIMED_OUT: _("It was asked for, but no answer came in time."),
         UnknownReason.BROKEN_OFF: _("It was asked for, but the connection broke off before the answer."),
         UnknownReason.SERVER_ERROR: _("It was asked for, and the card service met a fault of its own."),
-        UnknownReason.INTERCEPTED: _(
-            "It was asked for, but the network answered in place of the card service (sign-in page, filter "
-            "or proxy). Check the network of this till."
-        ),
         UnknownReason.UNREADABLE: _("It was asked for, but the answer can't be read."),
     }[unknown.reason]

@@ -111,10 +111,10 @@ def explain_outcome(result: IssueResult, *, recorded: bool = True, keys: bool = 
             if reason is NotSentReason.TLS:
                 happened, to_do = tls_words(result.tls)
             words = Explanation(_("Not sent"), _nothing_sent(happened), to_do)
-        case Unknown(reason):
+        case Unknown():
             words = Explanation(
                 _("Outcome unknown"),
-                _("{happened} The customer may or may not get the coupon.").format(happened=_unknown(reason)),
+                _("{happened} The customer may or may not get the coupon.").format(happened=_unknown(result)),
                 _(
                     "Do NOT repeat it. Tell the customer that the coupon may still come, and that the shop "
                     "finds out. Give the reference to your manager, who settles it in the journal."
@@ -233,17 +233,17 @@ def _after_not_sent(reason: NotSentReason) -> str:
             return _("It may be tried again. If it stays like this, check the network of this till.")
 
 
-def _unknown(reason: UnknownReason) -> str:
-    match reason:
+def _unknown(unknown: Unknown) -> str:
+    if unknown.is_of_the_network:
+        return _(
+            "The network answered in place of the coupon service (sign-in page, filter or proxy). "
+            "Check the network of this till."
+        )
+    match unknown.reason:
         case UnknownReason.TIMED_OUT:
             return _("The order was sent, but no answer came in time.")
         case UnknownReason.BROKEN_OFF:
             return _("The order was sent, but the connection broke off before the answer.")
-        case UnknownReason.INTERCEPTED:
-            return _(
-                "The network answered in place of the coupon service (sign-in page, filter or proxy). "
-                "Check the network of this till."
-            )
         case _other:
             return _("The order was sent, and the answer says neither yes nor no.")
 

@@ -69,7 +69,7 @@ def test_a_page_is_a_table_that_says_where_it_stands(pos_tui: PosTui) -> None:
     header, *cards, footer = ran.out.splitlines()
     assert header.split() == ["Code", "Balance", "State", "Expiry", "Programme", "UUID"]
     assert [line.split()[0] for line in cards] == ["PIGGY123", "PIGGY345", "PIGGY789", "GFTCRD123"]
-    assert all(word in cards[3] for word in ("€ 25,00", "✔ ACTIVE", "No expiry", "Sea Dollars", GFTCRD123))
+    assert all(word in cards[3] for word in ("€25.00", "✔ ACTIVE", "No expiry", "Sea Dollars", GFTCRD123))
     assert footer == "Page 1 of 75. 300 cards."
     assert (ran.code, ran.err) == (0, "")
 
@@ -178,7 +178,7 @@ def test_bad_input_is_told_before_anything_is_asked(
 
 def test_one_card_is_shown_with_its_uuid(pos_tui: PosTui) -> None:
     ran = pos_tui("cards", "get", GFTCRD123)
-    assert "Balance    € 25,00\n" in ran.out
+    assert "Balance    €25.00\n" in ran.out
     assert f"UUID       {GFTCRD123}\n" in ran.out
     assert pos_tui("cards", "get", GFTCRD123, "--json").records == [CARD]
 
@@ -424,7 +424,7 @@ def test_at_a_terminal_a_new_contact_is_named_in_the_question(
 ) -> None:
     with Console([*COMMAND, "cards", "send", GFTCRD123, "--email", NEW], os.environ) as console:
         shown = console.wait_for("[y/N]")
-        assert "€ 25,00" in shown
+        assert "€25.00" in shown
         assert f"no contact {NEW}" in shown
         assert asked(configured, "/find-or-create") == []
         console.send(key)

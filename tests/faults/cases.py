@@ -45,11 +45,6 @@ def _unknown(reason: UnknownReason, status: int | None = None, excerpt: str = ""
     return Unknown(reason, status, excerpt)
 
 
-def _of(text: str) -> UnknownReason:
-    """A page is of the network, any other text of the service."""
-    return UnknownReason.INTERCEPTED if text.startswith("<") else UnknownReason.BODY
-
-
 OK = page("200 OK", b"OK")
 SENT = Sent()
 BROKEN_OFF = _unknown(UnknownReason.BROKEN_OFF)
@@ -110,14 +105,13 @@ _OTHER_TEXTS = (
     ("refusal-and-more", NO_VOUCHER_TEXT + b"!", NO_VOUCHER_TEXT.decode() + "!"),
     ("half-a-refusal", NO_VOUCHER_TEXT[:20], NO_VOUCHER_TEXT[:20].decode()),
     ("refusal-in-json", b'{"error": "Order not created"}', '{"error": "Order not created"}'),
-    ("html-after-a-mark", b"\xef\xbb\xbf\r\n" + HTML, HTML.decode()),
     ("html", HTML, HTML.decode()),
     ("terminal-codes", b"\x1b[2J\x1b]0;x\x07[/x]", "·[2J·]0;x·[/x]"),
 )
 
 _UNKNOWN = (
     *(
-        Case(f"text-{name}", answer(page("200 OK", body)), _unknown(_of(excerpt), 200, excerpt))
+        Case(f"text-{name}", answer(page("200 OK", body)), _unknown(UnknownReason.BODY, 200, excerpt))
         for name, body, excerpt in _OTHER_TEXTS
     ),
     Case(
@@ -130,23 +124,21 @@ _UNKNOWN = (
         Case(
             f"redirect-{status}",
             answer(page(f"{status} X", b"", TO_ITSELF)),
-            _unknown(UnknownReason.INTERCEPTED, status),
+            _unknown(UnknownReason.REDIRECT, status),
         )
         for status in (300, 301, 302, 303, 307, 308)
     ),
-    Case(
-        "not-modified", answer(b"HTTP/1.1 304 Not Modified\r\n\r\n"), _unknown(UnknownReason.INTERCEPTED, 304)
-    ),
+    Case("not-modified", answer(b"HTTP/1.1 304 Not Modified\r\n\r\n"), _unknown(UnknownReason.REDIRECT, 304)),
     Case(
         "ok-in-a-redirect",
         answer(page("302 Found", b"OK", TO_ITSELF)),
-        _unknown(UnknownReason.INTERCEPTED, 302, "OK"),
+        _unknown(UnknownReason.REDIRECT, 302, "OK"),
     ),
     *(
         Case(
             f"status-{status}",
             answer(page(f"{status} X", b"", header)),
-            _unknown(UnknownReason.INTERCEPTED if status in (407, 511) else UnknownReason.STATUS, status),
+            _unknown(UnknownReason.STATUS, status),
         )
         for status, header in (
             (400, b"X: y"),
@@ -162,9 +154,7 @@ _UNKNOWN = (
         )
     ),
     Case(
-        "status-500-html",
-        answer(page("500 Oops", HTML)),
-        _unknown(UnknownReason.INTERCEPTED, 500, HTML.decode()),
+        "status-500-html", answer(page("500 Oops", HTML)), _unknown(UnknownReason.STATUS, 500, HTML.decode())
     ),
     Case("ok-with-500", answer(page("500 Oops", b"OK")), _unknown(UnknownReason.STATUS, 500, "OK")),
     Case("gzip", answer(page("200 OK", gzip.compress(b"OK"), b"Content-Encoding: gzip")), ENCODED),
@@ -176,6 +166,11 @@ _UNKNOWN = (
         ENCODED,
     ),
     Case("huge", answer(page("200 OK", b"OK" + b" " * 65_535)), TOO_LARGE),
+    Case(
+        "huge-page",
+        answer(page("200 OK", HTML + b" " * 65_536)),
+        _unknown(UnknownReason.TOO_LARGE, 200, HTML.decode()),
+    ),
     Case("huge-without-end", answer_for_ever(HEAD + b"\r\nOK", b" " * 4096), TOO_LARGE),
     Case(
         "huge-in-chunks-without-end",

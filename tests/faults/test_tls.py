@@ -1,4 +1,4 @@
-"""A connection that can't be trusted says why, and a company's own authority is trusted by one setting alone."""
+"""A connection that can't be trusted says why; one setting alone adds a company's own authority."""
 
 import asyncio
 import json

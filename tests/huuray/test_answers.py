@@ -38,7 +38,7 @@ def test_no_word_is_left_in_an_excerpt(before: str, after: str, word: str) -> No
 def test_an_excerpt_is_one_clean_line_of_200_characters() -> None:
     result = read_answer(200, b"<b>\n\x1b[31m" + b"x" * 5000, lambda text: text)
     assert isinstance(result, Unknown)
-    assert result.reason is UnknownReason.INTERCEPTED
+    assert result.reason is UnknownReason.BODY
     assert result.excerpt.startswith("<b> ·[31mxxx")
     assert len(result.excerpt) == 200
 

@@ -228,6 +228,7 @@ async def test_not_found_is_decided_by_the_code_whatever_the_status(status: int)
         (answer(""), NOT_JSON),
         (answer("<html>Log in to the Wi-Fi</html>"), INTERCEPTED),
         (answer("\ufeff\r\n<!DOCTYPE html>"), INTERCEPTED),
+        (answer("<html>" + " " * MOST_BYTES), INTERCEPTED),
         (answer("You are offline"), INTERCEPTED),
         (answer(b'{"data": "\xff"}'), NOT_JSON),
         (answer(b"\x1f\x8b\x08\x00", Content_Encoding="gzip"), NOT_JSON),

@@ -59,7 +59,7 @@ async def test_any_success_is_a_success(reply: Reply) -> None:
 async def test_a_page_is_no_success_whatever_its_status() -> None:
     async with a_shop(answer("<html>Log in to the Wi-Fi</html>")) as shop:
         result = await shop.client.send_by_email("u", "c-1")
-    assert result == OutcomeUnknown(UnknownReason.INTERCEPTED, 200)
+    assert result == OutcomeUnknown(UnknownReason.UNREADABLE, 200, by_network=True)
 
 
 async def test_what_is_wrong_is_told_field_by_field() -> None:

@@ -1,4 +1,4 @@
-"""A name server that says nothing is a connection that was not made in time, and nothing waits for it after."""
+"""A name server that says nothing: no connection in time, and nothing that waits for it afterwards."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from tests.terminal.console import Console
 
 SILENT_S = 600
 LIMIT_S = 10.0
-"""What is said of the command's limit; connecting is given less here, and the start of the program takes some."""
+"""The documented limit; connecting is given less here, since the start of the program takes some."""
 PROGRAM = f"""
 import socket, sys, time
 socket.getaddrinfo = lambda *_, **__: time.sleep({SILENT_S})
