@@ -256,3 +256,35 @@ async def test_the_palette_offers_no_screenshot(services: FakeServices) -> None:
         names = [str(command.title).lower() for command in till.app.get_system_commands(till.app.screen)]
     assert "balance" in names
     assert not any("screenshot" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\u200f25.00\xa0₪", ["Balance ₪25.00"]),
+        ("25.00", ["Balance €25.00", "Currency EUR is set on this till"]),
+        (None, ["Balance €25.00", "Currency EUR is set on this till"]),
+        ("€ 250,00", ["Balance €25.00", "Another sum The card service also writes “€ 250,00”."]),
+        ("25 stars", ["Balance 25 stars"]),
+    ],
+)
+async def test_the_face_says_whose_currency_and_which_sum_it_is(
+    services: FakeServices, text: str | None, words: list[str]
+) -> None:
+    services.answers["X1"] = Found(a_card("X1", amount_in_cents=2500, display_amount=text))
+    async with running_till(services, size=(120, 40)) as till:
+        await till.type("X1", "enter")
+        await till.pilot.pause()
+        shown = " ".join(till.text().replace("│", " ").split())
+    assert all(word in shown for word in words)
+    assert ("Currency" in shown) == any("Currency" in word for word in words)
+
+
+async def test_a_page_of_the_network_is_not_called_a_wrong_key(services: FakeServices) -> None:
+    services.answers["X1"] = Unreachable(UnreachableReason.INTERCEPTED, 403)
+    async with running_till(services, size=(120, 40)) as till:
+        await till.type("X1", "enter")
+        await till.pilot.pause()
+        shown = " ".join(till.text().replace("│", " ").split())
+    assert "The network answered in place of the card service (sign-in page, filter or proxy)." in shown
+    assert "Check the network of this till." in shown
