@@ -19,6 +19,10 @@ _NUMBER = re.compile(
 )
 _SPLIT = re.compile(r"(\D*\d+)[^\d.,]{1,4}(\d\d)")  # 25€50
 _NEVER_GROUPS, _ALWAYS_GROUPS = ":٫", " ٬"
+# Blank too, though Unicode calls them marks, letters or signs: joiners, fillers, variation selectors.
+_BLANK = dict.fromkeys(
+    (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))
+)
 _BETWEEN_WORDS = re.compile(r"[\s:;()\[\]]+")
 
 
@@ -48,7 +52,8 @@ class AmountText:
 def without_invisible(text: str) -> str:
     """Return `text` without what nobody sees (bidi marks, zero-width characters), every space a plain one."""
     spaced = (" " if unicodedata.category(character) == "Zs" else character for character in text)
-    return "".join(character for character in spaced if unicodedata.category(character) != "Cf")
+    seen = (character for character in spaced if unicodedata.category(character) != "Cf")
+    return "".join(seen).translate(_BLANK)
 
 
 def symbol_key(symbol: str) -> str:
@@ -102,7 +107,7 @@ def _named_in_words(mark: str, own: str) -> list[frozenset[str]]:
     for word in _words(mark):
         if not (named := _named(word, own)):
             continue
-        if _is_sign(word) or (word.isupper() and word in named):
+        if _is_sign(word) or word.upper() == own or (word.isupper() and word in named):
             certain.append(named)
         elif len(word) > 1 and word.upper() not in named:
             possible.append(named)
