@@ -326,7 +326,8 @@ def _confirm(
 
 def _decline(options: Namespace) -> ExitCode:
     if options.json:
-        say_json(_about(options) | {"state": "error", "reason": "declined"})
+        message = _("Nothing was done.")
+        say_json(_about(options) | {"state": "error", "reason": "declined", "message": message})
     complain(_("Nothing was done."))
     return ExitCode.FAILED
 
@@ -339,9 +340,11 @@ def _tell_failure(
     result: NotFound | ContactNotFound | Failure | OutcomeUnknown, options: Namespace, words: Explanation
 ) -> ExitCode:
     """Say what came of it instead, to people in `words` and to scripts; return the exit code."""
+    message = f"{words.title}. {words.what_happened} {words.what_to_do}"
     if options.json:
-        say_json(_about(options) | _state(result))
-    complain(f"{words.title}. {words.what_happened} {words.what_to_do}")
+        told = {} if isinstance(result, NotFound) else {"message": message}
+        say_json(_about(options) | _state(result) | told)
+    complain(message)
     return exit_code_of(result)
 
 
