@@ -71,7 +71,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def money(cents: int, currency: str) -> str:
     """Return an amount of `cents` hundredths of `currency`, e.g. `€25.00`.
 
-    The currency is a code of ISO 4217, or any word, which then stands behind the number. Decimals are as many
+    The currency is a code of ISO 4217, or any word, which then follows the number. Decimals are as many
     as the currency has, but never too few to say how much it is.
     """
     from babel.numbers import format_currency, format_decimal, get_currency_precision, is_currency
@@ -87,7 +87,7 @@ def money(cents: int, currency: str) -> str:
 def sums(cents: Mapping[str, int], currency: str) -> str:
     """Return what `cents` come to by their currencies, which are never added together; none is of `currency`.
 
-    Sums of the till's own `currency` stand first.
+    The sum in the till's own `currency` comes first.
     """
     parts = sorted(cents.items(), key=lambda item: (item[0] != currency, item[0]))
     return " + ".join(money(some, code) for code, some in parts) or money(0, currency)

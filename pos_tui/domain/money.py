@@ -31,7 +31,7 @@ class AmountText:
     """What a text says of an amount.
 
     `currency` is the ISO 4217 code that it names. Where it names a currency that nobody knows, or one of
-    several, that is None and `mark` is what stands beside the number; both are empty where it names none.
+    several, that is None and `mark` is the text beside the number; both are empty where it names none.
     `thousandths` are the sums that it may be read as, in thousandths; empty where it names none.
     """
 
