@@ -237,3 +237,17 @@ def test_a_page_of_more_than_was_asked_for_is_cut(pos_tui: PosTui, till: Callabl
     assert len(ran.records) == 10
     assert "7 cards more than were asked for" in ran.err
     assert ran.code == 1
+
+
+def test_a_list_says_how_many_of_its_cards_have_two_balances(
+    pos_tui: PosTui, till: Callable[[Service], None]
+) -> None:
+    cards = [
+        SEA_DOLLARS | {"hash": text, "uuid": text, "display_amount": text} for text in ("€ 25,00", "€ 2,50")
+    ]
+    with serving(lambda _: (200, json.dumps({"data": cards}))) as service:
+        till(service)
+        ran = pos_tui("cards", "list")
+    assert "1 card has two balances" in ran.err
+    assert ran.out.count("€25.00") == 2
+    assert ran.code == 0
