@@ -6,7 +6,6 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -36,6 +35,9 @@ CONNECT_S = 3.0
 """Seconds for each half of a connection, TCP and TLS."""
 
 OnRetry = Callable[[Retry], object]
+
+_BODY_S = 1.0
+"""Seconds for a body that can only say that it is not the service's."""
 
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": USER_AGENT}
 _TIMEOUT = httpx.Timeout(None, connect=CONNECT_S)  # the deadline of the whole call is the other limit
@@ -208,10 +210,15 @@ async def _receive(response: httpx.Response, most_bytes: int | None) -> Answer |
 
 async def _success_of_any_kind(response: httpx.Response) -> Answer | Failure:
     """Trust a status of success whatever comes with it, but for a page: that is never the service's."""
-    first = b""
-    with suppress(httpx.TransportError):
-        first = await anext(response.aiter_raw(), b"")
-    if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    body = b""
+    try:
+        async with asyncio.timeout(_BODY_S):
+            body = await read_capped(response, MOST_BYTES)
+    except AnswerTooLargeError as error:
+        body = error.beginning
+    except (httpx.TransportError, TimeoutError):
+        pass
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return Unreachable(UnreachableReason.INTERCEPTED, response.status_code)
     return Answer(response.status_code, response.headers, b"")
 
