@@ -357,11 +357,9 @@ class CardsScreen(TillScreen):
     def _describe(self) -> None:
         """Tell of the card under the cursor beside the list, and of the whole below it."""
         card = self.table.current
-        till = self.session.settings.till
-        facts = (
-            facts_content(card_fact_rows(card, self.session.now(), till.currency)) if card else Content("")
-        )
-        self.details.update(facts)
+        currency = self.session.settings.till.currency
+        facts = card and card_fact_rows(card, self.session.now(), currency)
+        self.details.update(facts_content(facts) if facts else Content(""))
         self.below.set_class(self._failure is not None and bool(self._listing.cards), "-problem")
         self.below.update(Content("\n".join(filter(None, self._below()))))
 
