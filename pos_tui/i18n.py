@@ -6,6 +6,7 @@ Babel is imported on first use, since a start without a card on screen needs non
 
 import gettext as _gettext
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,10 @@ DOMAIN = "pos_tui"
 SOURCE_LANGUAGE = "en"
 _LANGUAGES_RENAMED = {"no": "nb", "iw": "he", "in": "id"}
 _CATALOGUES = Path(__file__).parent / "locale"
+
+
+# CLDR has a space there; Babel leaves it out.
+_LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 class _Active:
@@ -69,11 +74,28 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def money(cents: int, currency: str) -> str:
-    """Return an amount of `cents` hundredths of `currency` (ISO 4217), e.g. `€25.00`."""
-    from babel.numbers import format_currency
+    """Return an amount of `cents` hundredths of `currency`, e.g. `€25.00`.
 
-    text = format_currency(Decimal(cents).scaleb(-2), currency, locale=_locale(), currency_digits=False)
-    return _with_plain_spaces(text)
+    The currency is a code of ISO 4217, or any word, which then follows the number. Decimals are as many
+    as the currency has, but never too few to say how much it is.
+    """
+    from babel.numbers import format_currency, format_decimal, get_currency_precision, is_currency
+
+    amount, locale = Decimal(cents).scaleb(-2), _locale()
+    if not is_currency(currency):
+        return _with_plain_spaces(f"{format_decimal(amount, '#,##0.00', locale=locale)} {currency}")
+    digits = cents % 100 == 0 or get_currency_precision(currency) >= 2
+    text = format_currency(amount, currency, locale=locale, currency_digits=digits)
+    return _with_plain_spaces(_LETTER_BESIDE_DIGIT.sub(" ", text))
+
+
+def sums(cents: Mapping[str, int], currency: str) -> str:
+    """Return what `cents` come to by their currencies, which are never added together; none is of `currency`.
+
+    The sum in the till's own `currency` comes first.
+    """
+    parts = sorted(cents.items(), key=lambda item: (item[0] != currency, item[0]))
+    return " + ".join(money(some, code) for code, some in parts) or money(0, currency)
 
 
 def number(value: int) -> str:

@@ -36,8 +36,8 @@ class SecretTransport(httpx.AsyncBaseTransport):
     says that the secret can't be sent and comes out as LocalProtocolError. Errors of httpx, before the answer
     or in its body, come out as the same class, others as TransportError, with a bare message and the
     secretless request, raised outside the frames that saw the secret. Their `__cause__` is None or tells what
-    lay beneath, empty but for its class: socket.gaierror (no such name), ssl.SSLError or a subclass, or
-    ConnectionRefusedError.
+    lay beneath: socket.gaierror (no such name), ssl.SSLError or a subclass, or ConnectionRefusedError,
+    empty but for its class and what OpenSSL calls the fault. A handshake cut off is an ssl.SSLEOFError.
 
     Answers come without Location and Set-Cookie: redirects are not followed and cookies not kept here, httpx
     raises on malformed ones, and a service may repeat the secret in them.
@@ -64,8 +64,14 @@ class SecretTransport(httpx.AsyncBaseTransport):
             with_secret = self._insert(request)
         except ValueError:
             raise httpx.LocalProtocolError("the secret can't be put in") from None
-        with_secret.extensions["trace"] = _HalfOpen(with_secret.extensions.get("trace"))
-        return await self._inner.handle_async_request(with_secret)
+        half_open = _HalfOpen(with_secret.extensions.get("trace"))
+        with_secret.extensions["trace"] = half_open
+        try:
+            return await self._inner.handle_async_request(with_secret)
+        except httpx.ConnectError as error:
+            if half_open.failed and not any(isinstance(known, _TELLING) for known in _beneath(error)):
+                raise error from ssl.SSLEOFError()
+            raise
 
     async def aclose(self) -> None:
         """Close the connections underneath."""
@@ -82,6 +88,7 @@ class _HalfOpen:
     def __init__(self, trace: Callable[[str, Mapping[str, Any]], Awaitable[None]] | None) -> None:
         self._trace = trace
         self._stream: Any = None
+        self.failed = False
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         if self._trace is not None:
@@ -89,6 +96,7 @@ class _HalfOpen:
         if event == "connection.connect_tcp.complete":
             self._stream = info["return_value"]
         elif event == "connection.start_tls.failed" and self._stream is not None:
+            self.failed = True
             await self._stream.aclose()
 
 
@@ -121,8 +129,17 @@ async def _outcome(work: Awaitable[_Outcome], request: httpx.Request) -> _Outcom
 def _clean(error: Exception, request: httpx.Request) -> httpx.TransportError:
     kind = type(error) if isinstance(error, httpx.TransportError) else httpx.TransportError
     clean = kind(f"{kind.__name__}, details withheld", request=request)
-    clean.__cause__ = next((type(known)() for known in _beneath(error) if isinstance(known, _TELLING)), None)
+    clean.__cause__ = next((_bare(known) for known in _beneath(error) if isinstance(known, _TELLING)), None)
     return clean
+
+
+def _bare(known: BaseException) -> BaseException:
+    """Return `known` without its text, which may name the host."""
+    bare = type(known)()
+    for name in ("reason", "verify_code"):
+        if isinstance(known, ssl.SSLError) and hasattr(known, name):
+            setattr(bare, name, getattr(known, name))
+    return bare
 
 
 def _beneath(error: BaseException | None) -> Iterator[BaseException]:
@@ -136,7 +153,11 @@ def _beneath(error: BaseException | None) -> Iterator[BaseException]:
 
 
 class AnswerTooLargeError(Exception):
-    """An answer went past the size that its call may have."""
+    """An answer went past the size that its call may have; `beginning` is what came up to there."""
+
+    def __init__(self, beginning: bytes) -> None:
+        super().__init__("an answer of more bytes than it may have")
+        self.beginning = beginning
 
 
 async def read_capped(response: httpx.Response, limit: int) -> bytes:
@@ -148,10 +169,5 @@ async def read_capped(response: httpx.Response, limit: int) -> bytes:
     async for piece in response.aiter_raw():
         body += piece
         if len(body) > limit:
-            raise AnswerTooLargeError
+            raise AnswerTooLargeError(bytes(body[:limit]))
     return bytes(body)
-
-
-def tls_context() -> ssl.SSLContext:
-    """Return a context that checks certificates; slow to make, so made once and shared."""
-    return httpx.create_ssl_context(trust_env=False)

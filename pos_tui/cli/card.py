@@ -1,6 +1,5 @@
 """`pos-tui card`: look up gift cards, for people and for scripts."""
 
-import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Mapping
@@ -17,9 +16,17 @@ from pos_tui.cli.output import complain, say, say_json
 from pos_tui.domain.card_code import MOST_CHARACTERS, CodeProblem
 from pos_tui.domain.lookup_source import Source
 from pos_tui.domain.text import clean
+from pos_tui.event_loop import run
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
-from pos_tui.wording.lookups import balance_text, expiry_text, explain, state_symbol, state_word
+from pos_tui.wording.lookups import (
+    balance_notes,
+    balance_text,
+    expiry_text,
+    explain,
+    state_symbol,
+    state_word,
+)
 
 if TYPE_CHECKING:
     from pos_tui.domain.gift_card import GiftCard
@@ -35,7 +42,7 @@ def run_card(options: Namespace) -> int:
     configuration = configure_cards(os.environ)
     if configuration is None:
         return ExitCode.NOT_CONFIGURED
-    return asyncio.run(_look_up_all(options, configuration))
+    return run(_look_up_all(options, configuration))
 
 
 async def _look_up_all(options: Namespace, configuration: Configuration) -> ExitCode:
@@ -63,7 +70,7 @@ class _Printer:
 
     def tell(self, asked: Asked, result: FindResult | CodeProblem) -> None:
         if self.json:
-            say_json(_record(asked, result, self.till))
+            say_json(_record(asked, result))
         elif isinstance(result, Found):
             say(("\n" if self._any_card else "") + aligned(card_facts(result.card, self.till)))
             self._any_card = True
@@ -111,8 +118,9 @@ def card_facts(card: "GiftCard", till: "TillSettings") -> dict[str, str]:
     return {
         _("Code"): card.code,
         _("Balance"): balance_text(card, till.currency),
+        **dict(balance_notes(card, till.currency)),
         _("State"): f"{state_symbol(state, plain=os.environ.get('TERM') == 'linux')} {state_word(state)}",
-        _("Expiry"): expiry_text(card, now, till.zone()),
+        _("Expiry"): expiry_text(card, now),
         _("Programme"): (card.program and card.program.name) or _("not stated"),
     }
 
@@ -123,14 +131,14 @@ def aligned(facts: Mapping[str, str]) -> str:
     return "\n".join(f"{label:<{width}}  {value}" for label, value in facts.items())
 
 
-def _record(asked: Asked, result: FindResult | CodeProblem, till: "TillSettings") -> dict[str, object]:
+def _record(asked: Asked, result: FindResult | CodeProblem) -> dict[str, object]:
     """Return what a script is told: the card, or the code as asked with what became of it."""
     from pos_tui.services.export import card_record, reason_of
 
     code = clean(asked.typed, MOST_CHARACTERS)
     match result:
         case Found(card):
-            return card_record(card, datetime.now(UTC), till.zone())
+            return card_record(card, datetime.now(UTC))
         case NotFound():
             return {"code": code, "state": "not_found"}
         case failure:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from pos_tui import i18n
+from pos_tui import event_loop, i18n
 from pos_tui.cli.card import aligned, card_facts, configure_cards
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of
 from pos_tui.cli.interruptions import held_back
@@ -42,10 +42,12 @@ from pos_tui.services.export import CARD_FIELDS, card_record, csv_rows, reason_o
 from pos_tui.services.till import TillServices
 from pos_tui.settings import TillSettings
 from pos_tui.wording.cards import (
+    contradiction_text,
     explain_call,
     explain_made,
     explain_mailed,
     left_out_text,
+    surplus_text,
 )
 from pos_tui.wording.coupons import problem_text
 from pos_tui.wording.lookups import Explanation, balance_text, expiry_text, explain, state_symbol, state_word
@@ -75,7 +77,7 @@ class _Desk:
 
     def record(self, card: GiftCard) -> dict[str, object]:
         """Return what a script is told of a card."""
-        return card_record(card, datetime.now(UTC), self.till.zone())
+        return card_record(card, datetime.now(UTC))
 
 
 def run_list(options: Namespace) -> int:
@@ -118,7 +120,7 @@ def _run(options: Namespace, command: Callable[[_Desk, Namespace], ExitCode]) ->
     if (refused := require_manager(options, configuration)) is not None:
         return refused
     services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
-    with asyncio.Runner() as runner:
+    with event_loop.runner() as runner:
         try:
             return command(_Desk(configuration.settings.till, services.cards, runner), options)
         finally:
@@ -127,21 +129,31 @@ def _run(options: Namespace, command: Callable[[_Desk, Namespace], ExitCode]) ->
 
 def _list(desk: _Desk, options: Namespace) -> ExitCode:
     show = _card_printer(desk, options)
-    shown = left_out = 0
+    shown = left_out = surplus = doubtful = 0
     for page in _pages(desk, options):
         if not isinstance(page, Page):
             return _fail(page, options)
         show(page.cards)
         shown += len(page.cards)
         left_out += page.left_out
+        surplus += page.surplus
+        doubtful += sum(_is_doubtful(card, desk.till) for card in page.cards)
         if not (options.json or options.csv or options.all):
             say(_page_text(page))
     if options.all and not (options.json or options.csv):
         say(_count_text(shown))
-    if left_out:
-        complain(left_out_text(left_out))
-        return ExitCode.FAILED
-    return ExitCode.DONE
+    for text, count in (
+        (contradiction_text, doubtful),
+        (left_out_text, left_out),
+        (surplus_text, surplus),
+    ):
+        if count:
+            complain(text(count))
+    return ExitCode.FAILED if left_out or surplus else ExitCode.DONE
+
+
+def _is_doubtful(card: GiftCard, till: TillSettings) -> bool:
+    return card.amount_text(till.currency).contradicts(card.amount_in_cents)
 
 
 def _pages(desk: _Desk, options: Namespace) -> Iterator[Page | Failure]:
@@ -181,7 +193,7 @@ def _card_row(card: GiftCard, till: TillSettings) -> tuple[str, ...]:
         card.code,
         balance_text(card, till.currency),
         f"{state_symbol(state, plain=os.environ.get('TERM') == 'linux')} {state_word(state)}",
-        expiry_text(card, now, till.zone()),
+        expiry_text(card, now),
         (card.program and card.program.name) or _("not stated"),
         card.uuid,
     )
@@ -316,7 +328,8 @@ def _confirm(
 
 def _decline(options: Namespace) -> ExitCode:
     if options.json:
-        say_json(_about(options) | {"state": "error", "reason": "declined"})
+        message = _("Nothing was done.")
+        say_json(_about(options) | {"state": "error", "reason": "declined", "message": message})
     complain(_("Nothing was done."))
     return ExitCode.FAILED
 
@@ -329,9 +342,11 @@ def _tell_failure(
     result: NotFound | ContactNotFound | Failure | OutcomeUnknown, options: Namespace, words: Explanation
 ) -> ExitCode:
     """Say what came of it instead, to people in `words` and to scripts; return the exit code."""
+    message = f"{words.title}. {words.what_happened} {words.what_to_do}"
     if options.json:
-        say_json(_about(options) | _state(result))
-    complain(f"{words.title}. {words.what_happened} {words.what_to_do}")
+        told = {} if isinstance(result, NotFound) else {"message": message}
+        say_json(_about(options) | _state(result) | told)
+    complain(message)
     return exit_code_of(result)
 
 

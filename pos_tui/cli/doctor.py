@@ -28,5 +28,5 @@ def run_doctor(options: Namespace) -> int:
                 say_json(record | {"message": finding.message, "advice": finding.advice})
             else:
                 line = f"{words[finding.status]:<{width}}  {name:<{name_width}}  {finding.message}"
-                say(f"{line}. {finding.advice}" if finding.advice else line)
+                say(f"{line.removesuffix('.')}. {finding.advice}" if finding.advice else line)
     return worst(codes)

@@ -13,12 +13,12 @@ from pos_tui.paths import Paths
 from pos_tui.screens.set_up import Answers, SetUp
 from pos_tui.secrets import save_secrets
 from pos_tui.set_up_app import SetUpApp
-from pos_tui.settings import Settings, SettingsCode, SettingsProblem
+from pos_tui.settings import PiggySettings, Settings, SettingsCode, SettingsProblem
 from pos_tui.settings.problems import Fault
 from pos_tui.settings.rules import country, in_small_letters, is_cleartext, url_template
 from pos_tui.settings.save import save_config
 from pos_tui.terminal import terminal_of
-from pos_tui.transport import tls_context
+from pos_tui.tls import tls_context
 from pos_tui.wording.configuration import problem_text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run_set_up(
         settings, problems = found.settings, [problem_text(problem) for problem in found.coupon_problems]
     else:
         settings, problems = Settings(), [problem_text(problem) for problem in found]
-    check = _Check(settings.piggy.url)
+    check = _Check(settings.piggy)
     app = SetUpApp(
         SetUp(paths.config_file, problems, check, lambda answers: _save(paths, answers)),
         terminal_of(os.environ),
@@ -47,13 +47,14 @@ def run_set_up(
 class _Check:
     """Asks the gift card service whether it knows a key."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, piggy: PiggySettings) -> None:
+        self._piggy = piggy
 
     async def __call__(self, key: Secret) -> "HealthResult":
         from pos_tui.piggy.client import PiggyClient
 
-        client = PiggyClient(self._url, key, tls=await asyncio.to_thread(tls_context))
+        tls = await asyncio.to_thread(tls_context, self._piggy.ca_file)
+        client = PiggyClient(self._piggy.url, key, tls=tls)
         try:
             return await client.health()
         finally:

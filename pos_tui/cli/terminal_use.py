@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pos_tui.cli.exit_codes import ExitCode
 from pos_tui.cli.output import complain, say
 from pos_tui.cli.streams import forgive_lost_terminal
+from pos_tui.event_loop import run
 from pos_tui.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def run_app(app: "CrashingApp[Result]", reader: "TerminalReader") -> Result | No
     with suppress(termios.error):
         modes = termios.tcgetattr(0)
     try:
-        return app.run()
+        return run(app.run_async())
     except BaseException:
         if modes is not None:
             with suppress(termios.error, OSError):

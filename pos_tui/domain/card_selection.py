@@ -63,10 +63,10 @@ class CardFilter:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What some cards come to: their number by state, and the sum of their balances in cents."""
+    """What some cards come to: their number by state, and their balances in cents by currency."""
 
     states: Mapping[CardState, int]
-    cents: int
+    cents: Mapping[str, int]
 
     @property
     def count(self) -> int:
@@ -99,11 +99,11 @@ def in_order(cards: Iterable[GiftCard], order: CardOrder, now: datetime) -> list
             return sorted(cards, key=lambda card: states.index(card.state(now)))
 
 
-def total(cards: Iterable[GiftCard], now: datetime) -> Totals:
-    """Return what `cards` come to at the aware time `now`."""
+def total(cards: Iterable[GiftCard], now: datetime, currency: str) -> Totals:
+    """Return what `cards` come to at the aware time `now`, on a till of this `currency` (ISO 4217)."""
     states: Counter[CardState] = Counter()
-    cents = 0
+    cents: Counter[str] = Counter()
     for card in cards:
         states[card.state(now)] += 1
-        cents += card.amount_in_cents
+        cents[card.currency(currency)] += card.amount_in_cents
     return Totals(states, cents)

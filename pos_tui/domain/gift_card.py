@@ -1,8 +1,10 @@
 """A gift card and what its fields mean at a counter."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
+
+from pos_tui.domain.money import AmountText, read_amount
 
 
 class CardState(StrEnum):
@@ -33,8 +35,8 @@ class Program:
 class GiftCard:
     """A card as the service described it at one moment; every text in it is already clean.
 
-    `amount_in_cents` is the balance; `display_amount` is the service's own text for it, with the
-    account's currency. `expires_at` carries a zone; None means the card does not expire.
+    `amount_in_cents` is the balance; `display_amount` is the service's own text for it, which tells the
+    currency. `expires_at` has the offset that the issuer gave it; None means the card does not expire.
     """
 
     uuid: str
@@ -60,8 +62,25 @@ class GiftCard:
             return CardState.EMPTY
         return CardState.ACTIVE
 
-    def days_left(self, now: datetime, zone: tzinfo) -> int | None:
-        """Return calendar days in `zone` until the card expires: 0 today, negative since, None never."""
+    @property
+    def last_day(self) -> date | None:
+        """The day of expiry that the issuer names, wherever the till is; None never."""
+        return self.expires_at and self.expires_at.date()
+
+    def days_left(self, now: datetime) -> int | None:
+        """Return days of the issuer's calendar until the last one: 0 today, negative since, None never."""
         if self.expires_at is None:
             return None
-        return (self.expires_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+        return (self.expires_at.date() - now.astimezone(self.expires_at.tzinfo).date()).days
+
+    def currency(self, own: str) -> str:
+        """Return what the balance is counted in: an ISO 4217 code, or the service's word for it.
+
+        `own` is the till's currency: of a symbol that several use, and of a balance that names none.
+        """
+        named = self.amount_text(own)
+        return named.currency or named.mark or own
+
+    def amount_text(self, own: str) -> AmountText:
+        """Return what the service's text says of the balance, on a till of the currency `own`."""
+        return read_amount(self.display_amount or "", own)

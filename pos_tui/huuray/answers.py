@@ -35,6 +35,12 @@ def read_answer(status: int, body: bytes, hide: Callable[[str], str]) -> Sent | 
     return Unknown(reason, status, clean(hide(text)))
 
 
+def excerpt_of_page(beginning: bytes, hide: Callable[[str], str]) -> str:
+    """Return the excerpt of a web page by its beginning, as above; an empty text if it is none."""
+    text = _decode(beginning).strip(string.whitespace + _BYTE_ORDER_MARK)
+    return clean(hide(text)) if text.startswith("<") else ""
+
+
 def _decode(body: bytes) -> str:
     """Decode as UTF-8, or else as Windows-1252, which has the curly apostrophe of the refusals too.
 

@@ -10,7 +10,7 @@ import httpx
 
 from pos_tui.domain.coupon import CouponOrder
 from pos_tui.huuray.account import Account, template_problem
-from pos_tui.huuray.answers import read_answer
+from pos_tui.huuray.answers import excerpt_of_page, read_answer
 from pos_tui.huuray.results import (
     IssueResult,
     NotSent,
@@ -21,6 +21,7 @@ from pos_tui.huuray.results import (
     UnknownReason,
 )
 from pos_tui.huuray.transport import STAND_IN, IssueTransport
+from pos_tui.tls import tls_fault
 from pos_tui.transport import AnswerTooLargeError, read_capped
 
 LARGEST_ANSWER = 64 * 1024
@@ -54,12 +55,10 @@ class HuurayClient:
                 return await self._exchange(order, progress)
         except (TimeoutError, httpx.TimeoutException):
             return progress.result(NotSentReason.TIMED_OUT, UnknownReason.TIMED_OUT)
-        except AnswerTooLargeError:
-            return Unknown(UnknownReason.TOO_LARGE)
         except asyncio.CancelledError:
             pass  # Its traceback leads through frames that hold the URL, so a new one goes on.
-        except Exception:  # noqa: BLE001 - whatever broke, the order may have been carried out
-            return progress.result(progress.stopped_by, UnknownReason.BROKEN_OFF)
+        except Exception as error:  # noqa: BLE001 - whatever broke, the order may have been carried out
+            return progress.result(progress.stopped_by, UnknownReason.BROKEN_OFF, error.__cause__)
         raise asyncio.CancelledError
 
     async def _exchange(self, order: CouponOrder, progress: "_Progress") -> Sent | Refused | Unknown:
@@ -72,7 +71,11 @@ class HuurayClient:
         ):
             if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
                 return Unknown(UnknownReason.ENCODED, answer.status_code)
-            body = await read_capped(answer, LARGEST_ANSWER)
+            try:
+                body = await read_capped(answer, LARGEST_ANSWER)
+            except AnswerTooLargeError as error:
+                page = excerpt_of_page(error.beginning, transport.hide)
+                return Unknown(UnknownReason.TOO_LARGE, answer.status_code if page else None, page)
             return read_answer(answer.status_code, body, transport.hide)
 
 
@@ -97,9 +100,15 @@ class _Progress:
             case "http11.send_request_headers.started":
                 self.left = True
 
-    def result(self, not_sent: NotSentReason, unknown: UnknownReason) -> NotSent | Unknown:
-        """Return the result of a request that got no readable answer."""
-        return Unknown(unknown) if self.left else NotSent(not_sent)
+    def result(
+        self, not_sent: NotSentReason, unknown: UnknownReason, cause: BaseException | None = None
+    ) -> NotSent | Unknown:
+        """Return the result of a request that got no readable answer, because of `cause`."""
+        if self.left:
+            return Unknown(unknown)
+        if not_sent is NotSentReason.TLS and isinstance(cause, ssl.SSLError):
+            return NotSent(not_sent, tls_fault(cause))
+        return NotSent(not_sent)
 
 
 def _is_unknown_name(error: BaseException) -> bool:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.huuray.catalogue import Refusal
 
 
@@ -31,9 +33,13 @@ class NotSentReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """No byte of the order left this till, so nothing was issued."""
+    """No byte of the order left this till, so nothing was issued; `tls` is why for that reason."""
 
     reason: NotSentReason
+    tls: TlsFault | None = None
+
+
+_OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
 
 
 class UnknownReason(StrEnum):
@@ -63,6 +69,15 @@ class Unknown:
     reason: UnknownReason
     status: int | None = None
     excerpt: str = ""
+
+    @property
+    def is_of_the_network(self) -> bool:
+        """Whether something on the way gave the answer: the service speaks plain text and leads nowhere."""
+        return (
+            self.reason is UnknownReason.REDIRECT
+            or self.excerpt.startswith("<")
+            or self.status in _OF_THE_NETWORK
+        )
 
 
 IssueResult = Sent | Refused | NotSent | Unknown

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
+from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from pos_tui.domain.card_code import CardCode, read_code
@@ -32,12 +33,22 @@ from pos_tui.piggy.results import (
 )
 from pos_tui.piggy.retrying import READS, RetryPolicy
 
-__all__ = ["MOST_BYTES", "MOST_LIST_BYTES", "MOST_ON_A_PAGE", "ON_A_PAGE", "OnRetry", "PiggyClient"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_LIST_BYTES",
+    "MOST_ON_A_PAGE",
+    "MOST_PAGES",
+    "ON_A_PAGE",
+    "OnRetry",
+    "PiggyClient",
+]
 
 MOST_LIST_BYTES = 8 * 1024 * 1024
 """The largest answer that lists things."""
 ON_A_PAGE, MOST_ON_A_PAGE = 30, 100
 """Cards on a page, unless asked otherwise, and at most."""
+MOST_PAGES = 1000
+"""Pages that are read one after the other."""
 
 _DIGITAL = 1
 
@@ -106,7 +117,7 @@ class PiggyClient:
         answer = await self._connection.read(path, on_retry, most_bytes=MOST_LIST_BYTES)
         if not isinstance(answer, Answer):
             return answer
-        found = read_page(answer.body, page)
+        found = read_page(answer.body, page, limit)
         return Unreadable(found, answer.status) if isinstance(found, UnreadableReason) else found
 
     async def pages(
@@ -115,11 +126,11 @@ class PiggyClient:
         """Yield every page in turn, each card once; a failure is the last thing that comes.
 
         The end is the last page where the service says which that is, and any page that brings nothing new:
-        cards move to later pages while new ones are made, and come twice.
+        cards move to later pages while new ones are made, and come twice. It breaks off after
+        `MOST_PAGES`.
         """
         seen: set[str] = set()
-        number = 1
-        while True:
+        for number in range(1, MOST_PAGES + 1):
             page = await self.list(program_uuid, number, limit, on_retry)
             if not isinstance(page, Page):
                 yield page
@@ -130,7 +141,7 @@ class PiggyClient:
             seen.update(card.uuid for card in fresh.cards)
             if not fresh.cards or page.is_last:
                 return
-            number += 1
+        yield Unreadable(UnreadableReason.ENDLESS, HTTPStatus.OK)
 
     async def programs(self, on_retry: OnRetry | None = None) -> Programs | Failure:
         """Return every programme of the account; several may share a name."""

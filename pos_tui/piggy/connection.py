@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import httpx
 
 from pos_tui.domain.secret import Secret
-from pos_tui.piggy.errors import ErrorCode, read_failure
+from pos_tui.piggy.errors import ErrorCode, is_foreign, read_failure
 from pos_tui.piggy.results import (
     Failure,
     KeyRejected,
@@ -25,15 +25,22 @@ from pos_tui.piggy.results import (
     UnreadableReason,
 )
 from pos_tui.piggy.retrying import RetryPolicy
-from pos_tui.transport import USER_AGENT, AnswerTooLargeError, SecretTransport, read_capped, tls_context
+from pos_tui.tls import tls_context, tls_fault
+from pos_tui.transport import USER_AGENT, AnswerTooLargeError, SecretTransport, read_capped
 
 MOST_BYTES = 64 * 1024
 """The largest answer about one thing."""
 
+CONNECT_S = 3.0
+"""Seconds for each half of a connection, TCP and TLS."""
+
 OnRetry = Callable[[Retry], object]
 
+_BODY_S = 1.0
+"""Seconds for a body that can only say that it is not the service's."""
+
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": USER_AGENT}
-_TIMEOUT = httpx.Timeout(None, connect=3.0)  # the deadline of the whole call is the other limit
+_TIMEOUT = httpx.Timeout(None, connect=CONNECT_S)  # the deadline of the whole call is the other limit
 _LIMITS = httpx.Limits(max_connections=10, keepalive_expiry=30.0)  # the next scan finds it open
 
 
@@ -166,6 +173,10 @@ def _doubt(outcome: Answer | Failure) -> OutcomeUnknown | None:
     Every fault of the server's own is in doubt: gateways say 502 to 504 of requests that were carried out.
     """
     match outcome:
+        case Unreachable(reason=UnreachableReason.INTERCEPTED, status=status):
+            of_a_server = status is not None and status >= 500
+            reason = UnknownReason.SERVER_ERROR if of_a_server else UnknownReason.UNREADABLE
+            return OutcomeUnknown(reason, status, by_network=True)
         case Unreachable(reason=UnreachableReason.TIMED_OUT):
             return OutcomeUnknown(UnknownReason.TIMED_OUT)
         case Unreachable(status=None):
@@ -180,19 +191,36 @@ def _doubt(outcome: Answer | Failure) -> OutcomeUnknown | None:
 
 async def _receive(response: httpx.Response, most_bytes: int | None) -> Answer | Failure:
     status = response.status_code
-    if 300 <= status < 400:
-        return Unreadable(UnreadableReason.REDIRECT, status)
+    if 300 <= status < 400:  # the service leads nowhere else, but sign-in pages do
+        return Unreachable(UnreachableReason.INTERCEPTED, status)
     if status < 300 and most_bytes is None:
-        return Answer(status, response.headers, b"")
+        return await _success_of_any_kind(response)
     try:
         body = await read_capped(response, most_bytes or MOST_BYTES)
-    except AnswerTooLargeError:
-        if status < 300:
+    except AnswerTooLargeError as error:
+        body = error.beginning
+        if status < 300 and not is_foreign(body):
             return Unreadable(UnreadableReason.TOO_LARGE, status)
-        body = b""  # an error page of any length means what its status means
-    if status < 300:
-        return Answer(status, response.headers, body)
-    return read_failure(status, response.headers, body)
+    if status >= 300:
+        return read_failure(status, response.headers, body)
+    if is_foreign(body):
+        return Unreachable(UnreachableReason.INTERCEPTED, status)
+    return Answer(status, response.headers, body)
+
+
+async def _success_of_any_kind(response: httpx.Response) -> Answer | Failure:
+    """Trust a status of success whatever comes with it, but for a page: that is never the service's."""
+    body = b""
+    try:
+        async with asyncio.timeout(_BODY_S):
+            body = await read_capped(response, MOST_BYTES)
+    except AnswerTooLargeError as error:
+        body = error.beginning
+    except (httpx.TransportError, TimeoutError):
+        pass
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return Unreachable(UnreachableReason.INTERCEPTED, response.status_code)
+    return Answer(response.status_code, response.headers, b"")
 
 
 def _explain(error: httpx.TransportError) -> Unreachable | KeyRejected:
@@ -203,8 +231,8 @@ def _explain(error: httpx.TransportError) -> Unreachable | KeyRejected:
             reason = UnreachableReason.TIMED_OUT
         case httpx.ConnectError(), socket.gaierror():
             reason = UnreachableReason.NAME_NOT_FOUND
-        case httpx.ConnectError(), ssl.SSLError():
-            reason = UnreachableReason.TLS
+        case httpx.ConnectError(), ssl.SSLError() as cause:
+            return Unreachable(UnreachableReason.TLS, tls=tls_fault(cause))
         case httpx.ConnectError(), _:
             reason = UnreachableReason.REFUSED
         case _:

@@ -1,6 +1,7 @@
 """The Piggy API's error codes, and what an error answer means."""
 
 from enum import IntEnum
+from http import HTTPStatus
 
 import httpx
 
@@ -44,12 +45,34 @@ class ErrorCode(IntEnum):
 
 
 _KNOWN = frozenset(ErrorCode)
+_LEAST_OF_TEXT = ord("\t")
+
+
+_OF_THE_NETWORK = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
+
+
+def is_foreign(body: bytes) -> bool:
+    """Tell whether a body is another's than the service's, which speaks JSON: a page, or any other text."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
+    return start[:1] not in (b"", b"{", b"[") and (start[:1] == b"<" or min(start) >= _LEAST_OF_TEXT)
+
+
+def _is_own(status: int, body: bytes) -> bool:
+    """Tell whether a failure's body may be the service's own: JSON, or after a fault of its own no page."""
+    return (
+        not body.lstrip().startswith(b"<") if status >= 500 else bool(body.strip()) and not is_foreign(body)
+    )
 
 
 def read_failure(status: int, headers: httpx.Headers, body: bytes) -> Failure:
-    """Return what an answer of `status` 400 or higher means: by its code if that is known, else by status."""
+    """Return what an answer of `status` 300 or higher means: by its code if that is known, else by status.
+
+    Without JSON only 401, 429 and 503 (maintenance) are believed to be the service's, and 5xx without a page.
+    """
     error = read_error(body)
     if error.code not in _KNOWN:
+        if status in _OF_THE_NETWORK or (status not in (401, 429, 503) and not _is_own(status, body)):
+            return Unreachable(UnreachableReason.INTERCEPTED, status, retry_after_s(headers))
         if status in (401, 403):
             return KeyRejected(status)
         if status == 429:

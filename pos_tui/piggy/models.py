@@ -4,6 +4,7 @@ Fields that the contract calls optional may be missing or null, unknown ones are
 anything. What decides about money is strict: an answer that breaks the contract there is not shown at all.
 """
 
+import logging
 from datetime import datetime
 from typing import Annotated, Any, Self, TypeVar
 
@@ -21,12 +22,20 @@ from pydantic import (
 )
 from pydantic_core import from_json
 
+from pos_tui.domain.card_code import mask
 from pos_tui.domain.gift_card import CardKind, GiftCard, Program
+from pos_tui.domain.money import read_amount, without_invisible
 from pos_tui.domain.text import REPLACEMENT, clean
 from pos_tui.piggy.results import CardProgram, Contact, Page, Programs, UnreadableReason
 
+_log = logging.getLogger(__name__)
+
 MOST_CENTS = 100_000_000_000
 """A thousand million units of any currency: what is beyond is not a balance."""
+MOST_OF_AN_AMOUNT = 100
+"""Characters of the longest text for an amount."""
+MOST_PROGRAMS = 1000
+"""Programmes that are read: nobody chooses among more."""
 MOST_FIELDS = 20
 """Invalid fields that are told of one request."""
 
@@ -34,8 +43,8 @@ _KINDS = {"DIGITAL": CardKind.DIGITAL, "PHYSICAL": CardKind.PHYSICAL}
 
 
 def _amount_text(text: str | None) -> str | None:
-    """Return the service's text for an amount; None if it had to be mended or cut: the integer is right."""
-    cleaned = clean(text or "", limit=40)
+    """Return the service's text for an amount without what nobody sees; None if it can't be shown whole."""
+    cleaned = clean(without_invisible((text or "")[: 8 * MOST_OF_AN_AMOUNT]), limit=MOST_OF_AN_AMOUNT)
     return None if not cleaned or REPLACEMENT in cleaned or cleaned.endswith("…") else cleaned
 
 
@@ -104,6 +113,9 @@ class _GiftCard(_Wire):
 
     def card(self) -> GiftCard:
         program = self.giftcard_program
+        if read_amount(self.display_amount or "", "").contradicts(self.amount_in_cents):
+            text, cents = self.display_amount, self.amount_in_cents
+            _log.warning("card %s: the text %r names another sum than %d cents", mask(self.uuid), text, cents)
         return GiftCard(
             uuid=self.uuid,
             code=self.hash,
@@ -197,24 +209,25 @@ def read_account(body: bytes) -> Account | UnreadableReason:
     return answer if isinstance(answer, UnreadableReason) else answer.data
 
 
-def read_page(body: bytes, asked: int) -> Page | UnreadableReason:
+def read_page(body: bytes, asked: int, limit: int) -> Page | UnreadableReason:
     """Return page `asked` of a list of cards; `meta` that says it is another page is not believed to be it.
 
-    Cards that break the contract are counted as left out; where all do, the answer is no list of cards.
+    Cards that break the contract are counted as left out; where all do, the answer is no list of cards. Of a
+    page of more than the `limit` that was asked for no more is read, and the rest is counted.
     """
-    answer = _parse(_PageAnswer, body)
+    answer, surplus = _parse_list(_PageAnswer, body, limit)
     if isinstance(answer, UnreadableReason):
         return answer
     meta = answer.meta or _Meta()
     cards = tuple(entry.card() for entry in answer.data if entry is not None)
     if meta.page not in (None, asked) or (answer.data and not cards):
         return UnreadableReason.WRONG_SHAPE
-    return Page(cards, asked, meta.last_page, meta.total, len(answer.data) - len(cards))
+    return Page(cards, asked, meta.last_page, meta.total, len(answer.data) - len(cards), surplus)
 
 
 def read_programs(body: bytes) -> Programs | UnreadableReason:
-    """Return every programme in the body of an answer."""
-    answer = _parse(_ProgramsAnswer, body)
+    """Return the programmes in the body of an answer, `MOST_PROGRAMS` at most."""
+    answer, _surplus = _parse_list(_ProgramsAnswer, body, MOST_PROGRAMS)
     if isinstance(answer, UnreadableReason):
         return answer
     return Programs(tuple(CardProgram(**program.model_dump()) for program in answer.data))
@@ -235,10 +248,20 @@ def read_error(body: bytes) -> ErrorBody:
 
 
 def _parse(model: type[_Model], body: bytes) -> _Model | UnreadableReason:
+    return _parse_list(model, body, None)[0]
+
+
+def _parse_list(model: type[_Model], body: bytes, most: int | None) -> tuple[_Model | UnreadableReason, int]:
+    """Return what `body` says, with the first `most` entries of its list, and how many more it has."""
     # In two steps, since model_validate_json lets NaN through in the fields it ignores.
     try:
-        return model.model_validate(from_json(body.decode(), allow_inf_nan=False))
+        answer = from_json(body.decode(), allow_inf_nan=False)
+        surplus = 0
+        if most is not None and isinstance(answer, dict) and isinstance(answer.get("data"), list):
+            surplus = max(0, len(answer["data"]) - most)
+            answer["data"] = answer["data"][:most]
+        return model.model_validate(answer), surplus
     except ValidationError:
-        return UnreadableReason.WRONG_SHAPE
+        return UnreadableReason.WRONG_SHAPE, 0
     except ValueError:
-        return UnreadableReason.NOT_JSON
+        return UnreadableReason.NOT_JSON, 0

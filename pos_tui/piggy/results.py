@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pos_tui.domain.gift_card import GiftCard
+from pos_tui.domain.tls_fault import TlsFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class UnreachableReason(StrEnum):
     TLS = "tls"
     TIMED_OUT = "timed_out"
     BROKEN_OFF = "broken_off"
+    INTERCEPTED = "intercepted"
+    """Something between till and service answered in its place: a sign-in page, a filter, a proxy."""
     MAINTENANCE = "maintenance"
     SERVER_ERROR = "server_error"
 
@@ -63,12 +66,14 @@ class UnreachableReason(StrEnum):
 class Unreachable:
     """The service could not be reached, or is down.
 
-    `status` is set where it said so itself (5xx), `retry_after_s`, in seconds, where it said for how long.
+    `status` is that of an answer, where one came, `retry_after_s`, in seconds, where it said for how long;
+    `tls` is why the connection can't be trusted.
     """
 
     reason: UnreachableReason
     status: int | None = None
     retry_after_s: float | None = None
+    tls: TlsFault | None = None
 
 
 class UnreadableReason(StrEnum):
@@ -78,7 +83,8 @@ class UnreadableReason(StrEnum):
     WRONG_SHAPE = "wrong_shape"
     WRONG_CARD = "wrong_card"
     TOO_LARGE = "too_large"
-    REDIRECT = "redirect"
+    ENDLESS = "endless"
+    """A list of more pages than are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,8 @@ class Healthy:
 class Page:
     """One page of a list of cards; `last_page` and `total` (of cards) are None where the service did not say.
 
-    `left_out` counts entries that break the contract: one bad card does not hide the others.
+    `left_out` counts entries that break the contract: one bad card does not hide the others. `surplus` counts
+    those beyond what was asked for, which were not read.
     """
 
     cards: tuple[GiftCard, ...]
@@ -110,6 +117,7 @@ class Page:
     last_page: int | None
     total: int | None
     left_out: int = 0
+    surplus: int = 0
 
     @property
     def is_last(self) -> bool:
@@ -182,10 +190,14 @@ class UnknownReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeUnknown:
-    """The request left, and what came back does not say what became of it; `status` is that of an answer."""
+    """The request left, and what came back does not say what became of it; `status` is that of an answer.
+
+    `by_network` if something between till and service gave that answer.
+    """
 
     reason: UnknownReason
     status: int | None = None
+    by_network: bool = False
 
 
 Failure = Refused | KeyRejected | TooManyRequests | Unreachable | Unreadable

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.piggy.results import TooManyRequests, Unreachable, UnreachableReason
 
 Passing = Unreachable | TooManyRequests
@@ -39,8 +40,10 @@ class RetryPolicy:
         match outcome:
             case TooManyRequests():
                 return self.repeats_refused
-            case Unreachable(reason=reason, status=status):
-                return reason is not UnreachableReason.TLS and status in (None, 502, 503, 504)
+            case Unreachable(reason=UnreachableReason.TLS, tls=fault):
+                return fault is TlsFault.BROKEN_OFF
+            case Unreachable(status=status):
+                return status in (None, 502, 503, 504)
             case _:
                 return False
 

@@ -83,5 +83,4 @@ class CardFlow:
         return bool(answer)
 
     def _facts(self, card: "GiftCard") -> "list[Fact]":
-        till = self._session.settings.till
-        return card_fact_rows(card, self._session.now(), self._session.zone, till.currency)
+        return card_fact_rows(card, self._session.now(), self._session.settings.till.currency)

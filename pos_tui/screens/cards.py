@@ -25,6 +25,7 @@ from pos_tui.wording.cards import (
     left_out_text,
     loaded_text,
     order_word,
+    surplus_text,
     totals_text,
 )
 from pos_tui.wording.lookups import Explanation, explain
@@ -204,8 +205,8 @@ class CardsScreen(TillScreen):
         from pos_tui.screens.export_flow import export_records
         from pos_tui.services.export import CARD_FIELDS, card_record
 
-        cards, now, zone = tuple(self.table.entries), self.session.now(), self.session.zone
-        records = partial(map, partial(card_record, now=now, zone=zone), cards)
+        cards, now = tuple(self.table.entries), self.session.now()
+        records = partial(map, partial(card_record, now=now), cards)
         await export_records(self.app, self.session, "pos-tui-cards", CARD_FIELDS, records)
 
     def begin(self, work: Work | None) -> None:
@@ -334,6 +335,7 @@ class CardsScreen(TillScreen):
 
     def _show_cards(self) -> None:
         now, wanted = self.session.now(), self.line.wanted
+        currency = self.session.settings.till.currency
         cards = [card for card in self._listing.cards if wanted.wants(card, now)]
         shown = self.table.entries
         ordered = in_order(cards, self._order, now)
@@ -341,7 +343,7 @@ class CardsScreen(TillScreen):
             self.table.append(ordered[len(shown) :])
         else:
             self.table.show(ordered)
-        self._sums = totals_text(total(ordered, now), self.session.settings.till.currency)
+        self._sums = totals_text(total(ordered, now, currency), currency)
         self._show_words(None if cards or not self._listing.pages else self._nothing())
         self._describe()
 
@@ -355,13 +357,9 @@ class CardsScreen(TillScreen):
     def _describe(self) -> None:
         """Tell of the card under the cursor beside the list, and of the whole below it."""
         card = self.table.current
-        till = self.session.settings.till
-        facts = (
-            facts_content(card_fact_rows(card, self.session.now(), self.session.zone, till.currency))
-            if card
-            else Content("")
-        )
-        self.details.update(facts)
+        currency = self.session.settings.till.currency
+        facts = card and card_fact_rows(card, self.session.now(), currency)
+        self.details.update(facts_content(facts) if facts else Content(""))
         self.below.set_class(self._failure is not None and bool(self._listing.cards), "-problem")
         self.below.update(Content("\n".join(filter(None, self._below()))))
 
@@ -384,6 +382,8 @@ class CardsScreen(TillScreen):
         ]
         if listing.left_out:
             parts.append(left_out_text(listing.left_out))
+        if listing.surplus:
+            parts.append(surplus_text(listing.surplus))
         if not listing.has_more and listing.following is not None:
             parts.append(_("Ctrl+G: the next ones"))
         return self._sums, " · ".join(parts)

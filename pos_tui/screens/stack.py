@@ -228,8 +228,8 @@ class StackScreen(TillScreen):
         from pos_tui.screens.export_flow import export_records
         from pos_tui.services.export import STACK_FIELDS, stack_record
 
-        rows, now, zone = tuple(self.stack.rows), self.session.now(), self.session.zone
-        records = partial(map, partial(stack_record, now=now, zone=zone), rows)
+        rows, now = tuple(self.stack.rows), self.session.now()
+        records = partial(map, partial(stack_record, now=now), rows)
         await export_records(self.app, self.session, "pos-tui-stack", STACK_FIELDS, records)
 
     async def action_back(self) -> None:
@@ -269,7 +269,10 @@ class StackScreen(TillScreen):
         """Paint all that depends on the rows."""
         self._is_due = False
         rows = self.stack.rows
-        had, self._totals = self._totals, sum_up(rows, self.session.now())
+        had, self._totals = (
+            self._totals,
+            sum_up(rows, self.session.now(), self.session.settings.till.currency),
+        )
         self.table.show(rows)
         self.totals.update(totals_content(self._groups(), self.size.width - 2))
         self.totals.display = bool(rows)
@@ -301,7 +304,7 @@ class StackScreen(TillScreen):
         if row is None:
             words = _("Scan a gift card, type its code and press Enter, or paste a list of codes.")
         else:
-            words = row_details(row, self.session.now(), self.session.zone)
+            words = row_details(row, self.session.now(), self.session.settings.till.currency)
         self.below.update(Content(words))
 
     def _tell(self, text: str, title: str = "") -> None:

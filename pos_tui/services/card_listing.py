@@ -23,6 +23,8 @@ class CardListing:
         """How many cards there are in all, where the service said."""
         self.left_out = 0
         """How many entries broke the contract."""
+        self.surplus = 0
+        """How many entries were on the pages beyond what was asked for."""
         self._cards: dict[str, GiftCard] = {}
         self._is_at_end = False
 
@@ -71,6 +73,7 @@ class CardListing:
         self.pages += 1
         self.total = page.total
         self.left_out += page.left_out
+        self.surplus += page.surplus
         # A page without anything new is the end where the service doesn't say which is the last.
         self._is_at_end = page.is_last or not (fresh.cards or fresh.left_out)
         return fresh

@@ -1,6 +1,7 @@
 """A stack of cards: rows in the order they came, what became of each, and what they add up to."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,15 +65,16 @@ class Row:
 
 @dataclass(slots=True)
 class Sum:
-    """So many cards, and what is on them, in cents."""
+    """So many cards, and what is on them, in cents by currency."""
 
     cards: int = 0
-    cents: int = 0
+    cents: Counter[str] = field(default_factory=Counter)
 
-    def add(self, card: GiftCard | None) -> None:
-        """Count one more."""
+    def add(self, card: GiftCard | None, currency: str) -> None:
+        """Count one more, on a till of this `currency`."""
         self.cards += 1
-        self.cents += card.amount_in_cents if card else 0
+        if card is not None:
+            self.cents[card.currency(currency)] += card.amount_in_cents
 
 
 @dataclass(slots=True)
@@ -93,8 +95,8 @@ class Totals:
     no_code: int = 0
 
 
-def sum_up(rows: Iterable[Row], now: datetime) -> Totals:
-    """Return what `rows` add up to at `now`."""
+def sum_up(rows: Iterable[Row], now: datetime, currency: str) -> Totals:
+    """Return what `rows` add up to at `now`, on a till of this `currency` (ISO 4217)."""
     totals = Totals()
     for row in rows:
         if row.same_as is not None:
@@ -102,11 +104,11 @@ def sum_up(rows: Iterable[Row], now: datetime) -> Totals:
         elif row.no_code is not None:
             totals.no_code += 1
         elif row.card is not None:
-            totals.found.add(row.card)
-            totals.by_state.setdefault(row.card.state(now), Sum()).add(row.card)
-            totals.by_program.setdefault(_name(row.card.program), Sum()).add(row.card)
+            totals.found.add(row.card, currency)
+            totals.by_state.setdefault(row.card.state(now), Sum()).add(row.card, currency)
+            totals.by_program.setdefault(_name(row.card.program), Sum()).add(row.card, currency)
         elif isinstance(row.result, NotFound):
-            totals.by_state.setdefault(None, Sum()).add(None)
+            totals.by_state.setdefault(None, Sum()).add(None, currency)
         elif row.result is None:
             totals.waiting += 1
         else:

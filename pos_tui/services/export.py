@@ -41,8 +41,8 @@ _FORMULA = re.compile(
 """How a text begins that some spreadsheet would run."""
 
 
-def card_record(card: "GiftCard", now: datetime, zone: tzinfo) -> dict[str, object]:
-    """Return `CARD_FIELDS` of a card as they are at `now`, its days counted in `zone`."""
+def card_record(card: "GiftCard", now: datetime) -> dict[str, object]:
+    """Return `CARD_FIELDS` of a card as they are at `now`."""
     values = (
         *(
             card.code,
@@ -52,13 +52,13 @@ def card_record(card: "GiftCard", now: datetime, zone: tzinfo) -> dict[str, obje
             card.amount_in_cents,
             card.display_amount,
         ),
-        *(card.expires_at and card.expires_at.isoformat(), card.days_left(now, zone)),
+        *(card.expires_at and card.expires_at.isoformat(), card.days_left(now)),
         *(card.program and card.program.name, card.kind and card.kind.value),
     )
     return dict(zip(CARD_FIELDS, values, strict=True))
 
 
-def stack_record(row: "Row", now: datetime, zone: tzinfo) -> dict[str, object]:
+def stack_record(row: "Row", now: datetime) -> dict[str, object]:
     """Return `STACK_FIELDS` of a row of a stack: the card's, if it was found, and else what became of it.
 
     `same_as` is the number of the earlier row of the same card: this one counts for nothing.
@@ -67,7 +67,7 @@ def stack_record(row: "Row", now: datetime, zone: tzinfo) -> dict[str, object]:
     record |= {"row": row.number, "code": row.code.text if row.code else row.masked, "same_as": row.same_as}
     match row.result:
         case results.Found(card):
-            record |= card_record(card, now, zone)
+            record |= card_record(card, now)
         case results.NotFound():
             record["state"] = "not_found"
         case None:

@@ -13,7 +13,7 @@ from pos_tui.piggy.retrying import READS, RetryPolicy
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.lookup_log import LookUpLog
 from pos_tui.services.stack import UNREACHED, StackCheck
-from pos_tui.transport import tls_context
+from pos_tui.tls import tls_context
 
 if TYPE_CHECKING:
     from pos_tui.journal.journal import Journal
@@ -34,7 +34,9 @@ def _do_nothing() -> None:
 
 
 class TillServices:
-    """Makes, and loads, each service when it is first asked for; all share one TLS context.
+    """Makes, and loads, each service when it is first asked for.
+
+    Services that trust the same authorities share a TLS context.
 
     `data_dir` is where the journal lives; `clock` returns an aware time. Call `finish` before the
     process ends, and `aclose` on the event loop that looked cards up.
@@ -57,9 +59,13 @@ class TillServices:
         """Called, in a thread, whenever it is recorded that a code was not found."""
 
     @cached_property
-    def tls(self) -> ssl.SSLContext:
-        """What every connection of this till is checked with."""
-        return tls_context()
+    def _piggy_tls(self) -> ssl.SSLContext:
+        return tls_context(self._settings.piggy.ca_file)
+
+    @cached_property
+    def _huuray_tls(self) -> ssl.SSLContext:
+        shared = self._settings.huuray.ca_file == self._settings.piggy.ca_file
+        return self._piggy_tls if shared else tls_context(self._settings.huuray.ca_file)
 
     @cached_property
     def piggy(self) -> "PiggyClient":
@@ -74,7 +80,9 @@ class TillServices:
         if self._secrets.piggy is None:
             raise RuntimeError("the gift card service is not configured")
         with ThreadPoolExecutor(1) as beside:
-            tls = beside.submit(lambda: self.tls)  # reads certificates while what else is needed is loaded
+            tls = beside.submit(
+                lambda: self._piggy_tls
+            )  # reads certificates while what else is needed is loaded
             from pos_tui.piggy.client import PiggyClient
         url, key = self._settings.piggy.url, self._secrets.piggy
         return PiggyClient(url, key, tls=tls.result(), policy=policy)
@@ -116,7 +124,7 @@ class TillServices:
         account = Account(
             huuray.url, huuray.country, self._secrets.huuray, huuray.sms_value, huuray.email_value
         )
-        client = HuurayClient(account, tls=self.tls, timeout_s=huuray.timeout_s)
+        client = HuurayClient(account, tls=self._huuray_tls, timeout_s=huuray.timeout_s)
         till = self._settings.till
         return Issuing(self.journal, client, till=till.name, shop=till.shop, clock=self._clock)
 

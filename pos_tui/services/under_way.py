@@ -1,10 +1,11 @@
 """Work that nothing interrupts: no closed screen, no cancelled worker, and not the end of the app."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, wait
 from threading import Lock, Thread
 from typing import Any, TypeVar
+
+from pos_tui.event_loop import Loop
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ class UnderWay:
 
 def run_alone(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` on a loop of its own; unlike asyncio.run, never wait for a name look-up that hangs."""
-    loop = asyncio.new_event_loop()
+    loop = Loop()
     try:
         return loop.run_until_complete(work)
     finally:

@@ -77,6 +77,8 @@ class PiggySettings:
     """`[piggy]`: the gift card service."""
 
     url: str = _option("https://api.piggy.eu/api/v3/oauth/clients", rules.base_url)
+    ca_file: str = _option("", rules.ca_file)
+    """A PEM file of authorities that are trusted beside the usual ones; empty: none."""
     allow_cleartext: bool = False
 
 
@@ -102,6 +104,8 @@ class HuuraySettings:
     email_value: str = "Email"
     timeout_s: int = _option(60, rules.between(5, 600))
     """Limit for issuing one coupon, from the first byte to the last."""
+    ca_file: str = _option("", rules.ca_file)
+    """As for the gift card service."""
     allow_cleartext: bool = False
 
 

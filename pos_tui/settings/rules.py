@@ -139,6 +139,28 @@ def url_template(template: str) -> Fault | None:
     return parts if isinstance(parts, Fault) else None
 
 
+def ca_file(path: str) -> Fault | None:
+    """Accept a file of certificates that can be read now; the empty one is none."""
+    if not path:
+        return None
+    import os
+
+    from pos_tui.paths import NotPlainFileError
+    from pos_tui.tls import read_authorities
+
+    if not path.startswith(("/", "~")):
+        return Fault(SettingsCode.NOT_ABSOLUTE)
+    try:
+        read_authorities(path)
+    except NotPlainFileError:
+        return Fault(SettingsCode.NOT_A_FILE)
+    except OSError as error:
+        return Fault(SettingsCode.UNREADABLE, {"reason": os.strerror(error.errno or 0)})
+    except ValueError:
+        return Fault(SettingsCode.NO_CERTIFICATES)
+    return None
+
+
 def is_cleartext(url: str) -> bool:
     """Tell whether requests to `url`, which may be a template, may cross a network unencrypted."""
     parts = _split(_filled(url))

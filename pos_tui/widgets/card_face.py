@@ -1,7 +1,7 @@
 """What the card panel says of a view; loaded behind the first frame, which shows no card."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -13,6 +13,7 @@ from pos_tui.widgets.card_panel import Answered, Looking, Told
 from pos_tui.widgets.facts import facts_content
 from pos_tui.wording.lookups import (
     Explanation,
+    balance_notes,
     balance_text,
     expiry_text,
     explain,
@@ -39,14 +40,14 @@ class Face:
     amount: str = ""
 
 
-def face_of(view: Looking | Answered | Told, currency: str, zone: tzinfo) -> Face:
-    """Return how `view` looks; `currency` (ISO 4217) is of amounts that came without one."""
+def face_of(view: Looking | Answered | Told, currency: str) -> Face:
+    """Return how `view` looks; `currency` (ISO 4217) is the till's own."""
     match view:
         case Looking():
             return _search(view)
         case Answered(code, result, at, offer):
             if isinstance(result, Found):
-                return _card(result.card, at, currency, zone)
+                return _card(result.card, at, currency)
             tone = "missing" if isinstance(result, NotFound) else "trouble"
             return _failure(explain(result), tone, code, offer)
         case Told(words, offer):
@@ -68,12 +69,13 @@ def _search(view: Looking) -> Face:
     return Face("busy", headline, facts_content(facts))
 
 
-def _card(card: "GiftCard", at: datetime, currency: str, zone: tzinfo) -> Face:
+def _card(card: "GiftCard", at: datetime, currency: str) -> Face:
     state = card.state(at)
     balance = balance_text(card, currency)
     facts = [
         (_("Balance"), balance),
-        (_("Expiry"), expiry_text(card, at, zone)),
+        *balance_notes(card, currency),
+        (_("Expiry"), expiry_text(card, at)),
         (_("Programme"), (card.program and card.program.name) or _("not stated")),
         (_("Type"), kind_word(card.kind)),
         (_("Code"), card.code),

@@ -90,7 +90,7 @@ class CardPanel(VerticalGroup, can_focus=False):
             return
         from pos_tui.widgets.card_face import face_of
 
-        face = face_of(view, self._session.settings.till.currency, self._session.zone)
+        face = face_of(view, self._session.settings.till.currency)
         self._paint(face.tone, face.headline, face.details, face.amount)
 
     def _paint(self, tone: str, headline: str, details: str | Content, amount: str = "") -> None:

@@ -63,12 +63,12 @@ class CardTable(GrowingTable[GiftCard]):
     def texts(self, entry: GiftCard) -> Mapping[str, str]:
         """Return what the service says of a card, column by column."""
         state = entry.state(self._session.now())
-        expires = entry.expires_at
+        last_day = entry.last_day
         return {
             "code": entry.code,
             "balance": balance_text(entry, self._session.settings.till.currency),
             "state": f"{state_symbol(state)} {state_word(state)}",
-            "expiry": i18n.day(expires.astimezone(self._session.zone).date()) if expires else _("No expiry"),
+            "expiry": i18n.day(last_day) if last_day else _("No expiry"),
             "program": (entry.program and entry.program.name) or "",
         }
 

@@ -136,7 +136,7 @@ class StackTable(ScrollView, can_focus=False):
             head = self._columns((number, row.masked, "", "", "", ""), width)
             before = _NUMBER + _CODE + 2 * GAP
             return set_cell_size(head, before) + _fit(word + self._same(row), max(0, width - before))
-        expiry = card.expires_at and i18n.day(card.expires_at.astimezone(self._session.zone).date())
+        expiry = card.last_day and i18n.day(card.last_day)
         balance = balance_text(card, self._session.settings.till.currency)
         program = (card.program and card.program.name) or ""
         return self._columns(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from pos_tui import i18n
 from pos_tui.domain.card_selection import CardOrder, Expiry, Totals
@@ -23,6 +23,7 @@ from pos_tui.piggy.results import (
 from pos_tui.services.cards import Ended, EndedMailing, MadeResult, MailResult, NoContact
 from pos_tui.wording.lookups import (
     Explanation,
+    balance_notes,
     balance_text,
     expiry_text,
     explain,
@@ -141,14 +142,15 @@ def program_labels(programs: Iterable[CardProgram]) -> dict[str, str]:
     }
 
 
-def card_fact_rows(card: GiftCard, now: datetime, zone: tzinfo, currency: str) -> list[tuple[str, str]]:
+def card_fact_rows(card: GiftCard, now: datetime, currency: str) -> list[tuple[str, str]]:
     """Return label and value of all that a manager may want to know of `card`."""
     state = card.state(now)
     return [
         (_("Code"), card.code),
         (_("State"), f"{state_symbol(state)} {state_word(state)}"),
         (_("Balance"), balance_text(card, currency)),
-        (_("Expiry"), expiry_text(card, now, zone)),
+        *balance_notes(card, currency),
+        (_("Expiry"), expiry_text(card, now)),
         (_("Programme"), (card.program and card.program.name) or _("not stated")),
         (_("Type"), kind_word(card.kind)),
         (_("UUID"), card.uuid),
@@ -170,7 +172,7 @@ def program_rows(program: CardProgram) -> list[tuple[str, str]]:
 
 def totals_text(totals: Totals, currency: str) -> str:
     """Return the sum of the balances, and how many cards are in each state that any is in."""
-    parts = [i18n.money(totals.cents, currency)]
+    parts = [i18n.sums(totals.cents, currency)]
     parts += (
         f"{state_symbol(state)} {i18n.number(totals.states[state])} {state_word(state)}"
         for state in CardState
@@ -194,6 +196,26 @@ def left_out_text(count: int) -> str:
     text = ngettext(
         "{count} card could not be read and is missing here.",
         "{count} cards could not be read and are missing here.",
+        count,
+    )
+    return text.format(count=i18n.number(count))
+
+
+def surplus_text(count: int) -> str:
+    """Return that `count` cards were sent on pages beyond what was asked for, and so aren't listed."""
+    text = ngettext(
+        "The card service sent {count} card more than was asked for. It is not listed.",
+        "The card service sent {count} cards more than were asked for. They are not listed.",
+        count,
+    )
+    return text.format(count=i18n.number(count))
+
+
+def contradiction_text(count: int) -> str:
+    """Return that the service's text for `count` of the cards names another sum than its cents."""
+    text = ngettext(
+        "{count} card has two balances at the card service. Its details show both.",
+        "{count} cards have two balances at the card service. Their details show both.",
         count,
     )
     return text.format(count=i18n.number(count))
@@ -232,6 +254,11 @@ def _invalid(fields: dict[str, str]) -> Explanation:
 
 
 def _doubt(unknown: OutcomeUnknown) -> str:
+    if unknown.by_network:
+        return _(
+            "It was asked for, but the network answered in place of the card service (sign-in page, filter "
+            "or proxy). Check the network of this till."
+        )
     return {
         UnknownReason.TIMED_OUT: _("It was asked for, but no answer came in time."),
         UnknownReason.BROKEN_OFF: _("It was asked for, but the connection broke off before the answer."),

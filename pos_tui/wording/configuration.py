@@ -116,6 +116,10 @@ def _sentences() -> dict[SettingsCode, str]:
         SettingsCode.NO_PHONES: _(
             "this country has no phone numbers; use the two letters of another, e.g. dk."
         ),
+        SettingsCode.NOT_ABSOLUTE: _("must be the whole path of a file, beginning with /."),
+        SettingsCode.NO_CERTIFICATES: _(
+            "this file holds no certificate. It must be PEM: a text with -----BEGIN CERTIFICATE-----."
+        ),
         SettingsCode.NOT_A_FILE: _("must be a plain file."),
         SettingsCode.A_LINK: _("must be the file itself, and no link to one."),
         SettingsCode.NOT_PRIVATE: _("others could use it (mode {mode}). Type: chmod 600 {path}"),

@@ -31,6 +31,7 @@ from pos_tui.journal.results import (
 from pos_tui.wording.attempts import attempt_word
 from pos_tui.wording.coupon_refusals import refusal_words
 from pos_tui.wording.lookups import Explanation
+from pos_tui.wording.tls import tls_words
 
 if TYPE_CHECKING:
     from pos_tui.services.issuing import Hindrance
@@ -108,11 +109,14 @@ def explain_outcome(result: IssueResult, *, recorded: bool = True, keys: bool = 
             title, happened, to_do = refusal_words(refusal)
             words = Explanation(title, _nothing_sent(happened), to_do)
         case NotSent(reason):
-            words = Explanation(_("Not sent"), _nothing_sent(_not_sent(reason)), _after_not_sent(reason))
-        case Unknown(reason):
+            happened, to_do = _not_sent(reason), _after_not_sent(reason)
+            if reason is NotSentReason.TLS:
+                happened, to_do = tls_words(result.tls)
+            words = Explanation(_("Not sent"), _nothing_sent(happened), to_do)
+        case Unknown():
             words = Explanation(
                 _("Outcome unknown"),
-                _("{happened} The customer may or may not get the coupon.").format(happened=_unknown(reason)),
+                _("{happened} The customer may or may not get the coupon.").format(happened=_unknown(result)),
                 _(
                     "Do NOT repeat it. Tell the customer that the coupon may still come, and that the shop "
                     "finds out. Give the reference to your manager, who settles it in the journal."
@@ -220,14 +224,17 @@ def _after_not_sent(reason: NotSentReason) -> str:
     match reason:
         case NotSentReason.URL_INVALID:
             return _("Tell your manager: huuray.url has to be corrected.")
-        case NotSentReason.TLS:
-            return _("Check date and time of this till. If they are right, tell your manager.")
         case _other:
             return _("It may be tried again. If it stays like this, check the network of this till.")
 
 
-def _unknown(reason: UnknownReason) -> str:
-    match reason:
+def _unknown(unknown: Unknown) -> str:
+    if unknown.is_of_the_network:
+        return _(
+            "The network answered in place of the coupon service (sign-in page, filter or proxy). "
+            "Check the network of this till."
+        )
+    match unknown.reason:
         case UnknownReason.TIMED_OUT:
             return _("The order was sent, but no answer came in time.")
         case UnknownReason.BROKEN_OFF:

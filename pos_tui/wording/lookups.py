@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from pos_tui import i18n
 from pos_tui.domain.card_code import CodeProblem
@@ -21,6 +21,7 @@ from pos_tui.piggy.results import (
     UnreadableReason,
 )
 from pos_tui.wording.refusals import refusal_words
+from pos_tui.wording.tls import tls_words
 
 _SYMBOLS = {
     CardState.ACTIVE: ("✔", "+"),
@@ -64,16 +65,36 @@ def kind_word(kind: CardKind | None) -> str:
 
 
 def balance_text(card: GiftCard, currency: str) -> str:
-    """Return the balance: the service's own text, or the cents in `currency` (ISO 4217) if it has none."""
-    return card.display_amount or i18n.money(card.amount_in_cents, currency)
+    """Return the balance: the cents, in the currency that the service's text names.
+
+    Where nobody knows that currency it is the text itself, if its sum is that of the cents. Where the text
+    names none it is in the till's own `currency` (ISO 4217).
+    """
+    named = card.amount_text(currency)
+    if named.mark and named.thousandths and not named.contradicts(card.amount_in_cents):
+        return card.display_amount or ""
+    return i18n.money(card.amount_in_cents, card.currency(currency))
 
 
-def expiry_text(card: GiftCard, now: datetime, zone: tzinfo) -> str:
-    """Return until when the card is good, as a date in `zone` and in days from `now`."""
-    days = card.days_left(now, zone)
+def balance_notes(card: GiftCard, currency: str) -> list[tuple[str, str]]:
+    """Return label and value of what has to be known of a balance: a guessed currency, another sum told."""
+    notes = []
+    named = card.amount_text(currency)
+    if named.names_no_currency:
+        text = _("{currency} is set on this till; the card service names none")
+        notes.append((_("Currency"), text.format(currency=currency)))
+    if named.contradicts(card.amount_in_cents):
+        text = _("The card service also writes “{text}”. Tell your manager.")
+        notes.append((_("Another sum"), text.format(text=card.display_amount)))
+    return notes
+
+
+def expiry_text(card: GiftCard, now: datetime) -> str:
+    """Return until when the card is good, as the day that its issuer names and in days from `now`."""
+    days = card.days_left(now)
     if card.expires_at is None or days is None:
         return _("No expiry")
-    date = i18n.day(card.expires_at.astimezone(zone).date())
+    date = i18n.day(card.expires_at.date())
     if card.expires_at <= now:
         return _("Expired {date}").format(date=date)
     if days == 0:
@@ -136,8 +157,10 @@ def _unreachable(result: Unreachable) -> Explanation:
                 _wait(result.retry_after_s),
             )
         case UnreachableReason.TLS:
-            happened = _("The connection is not safe, so nothing was asked.")
-            network = _("Check date and time of this till. If they are right, tell your manager.")
+            happened, network = tls_words(result.tls)
+        case UnreachableReason.INTERCEPTED:
+            happened = _("The network answered in place of the card service (sign-in page, filter or proxy).")
+            network = _("Check the network of this till.")
         case UnreachableReason.NAME_NOT_FOUND:
             happened = _("The address of the card service was not found.")
         case UnreachableReason.REFUSED:
@@ -153,8 +176,9 @@ def _unreadable(reason: UnreadableReason) -> Explanation:
     match reason:
         case UnreadableReason.WRONG_CARD:
             title, happened = _("Wrong card answered"), _("The card service told of another card.")
-        case UnreadableReason.REDIRECT:
-            title, happened = _("Wrong address"), _("The address of the card service leads elsewhere.")
+        case UnreadableReason.ENDLESS:
+            title = _("List without an end")
+            happened = _("The card service lists more pages than a till reads. The list is not complete.")
         case UnreadableReason.NOT_JSON | UnreadableReason.WRONG_SHAPE | UnreadableReason.TOO_LARGE:
             title, happened = _("Answer not understood"), _("The card service sent what no till can read.")
     return Explanation(title, happened, _("Try again. If it stays like this, tell your manager."))

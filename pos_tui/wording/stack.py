@@ -1,7 +1,7 @@
 """A stack of cards in words: its rows, its totals, and what did not go into it."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from pos_tui import i18n
 from pos_tui.domain.card_code import CodeProblem
@@ -13,7 +13,7 @@ from pos_tui.scanner.events import Dropped, Incomplete, TooShort
 from pos_tui.scanner.reader import NeedsConfirmation
 from pos_tui.services.card_stack import MOST_ROWS, Row, Totals
 from pos_tui.services.stack_input import FileProblem, NoCode
-from pos_tui.wording.lookups import Explanation, expiry_text, explain, state_symbol, state_word
+from pos_tui.wording.lookups import Explanation, balance_notes, expiry_text, explain, state_symbol, state_word
 from pos_tui.wording.scanner import doubt_text, explain_action, explain_answer
 
 Total = tuple[str, str, str]
@@ -52,7 +52,7 @@ def explain_no_code(no_code: NoCode) -> Explanation:
             return explain_answer(answer)
 
 
-def row_details(row: Row, now: datetime, zone: tzinfo) -> str:
+def row_details(row: Row, now: datetime, currency: str) -> str:
     """Return what a line can't tell of a row: why, and what to do."""
     if row.no_code is not None:
         words = explain_no_code(row.no_code)
@@ -63,7 +63,8 @@ def row_details(row: Row, now: datetime, zone: tzinfo) -> str:
         parts.append(text.format(number=i18n.number(row.same_as)))
     match row.result:
         case Found(card):
-            parts.append(expiry_text(card, now, zone))
+            parts.append(expiry_text(card, now))
+            parts += (note for _label, note in balance_notes(card, currency))
         case None:
             if row.retry is not None:
                 parts.append(explain(row.retry.because).title)
@@ -90,7 +91,7 @@ def state_totals(totals: Totals, currency: str) -> Iterator[Total]:
     for state in (*CardState, None):
         if found := totals.by_state.get(state):
             word = explain(NotFound()).title if state is None else state_word(state)
-            money = "" if state is None else i18n.money(found.cents, currency)
+            money = "" if state is None else i18n.sums(found.cents, currency)
             yield f"{state_symbol(state)} {word}", i18n.number(found.cards), money
     rest = (
         (WAITING_SYMBOL, _("waiting"), totals.waiting),
@@ -102,14 +103,14 @@ def state_totals(totals: Totals, currency: str) -> Iterator[Total]:
 
 
 def program_totals(totals: Totals, currency: str) -> Iterator[Total]:
-    """Return a line for each programme, the one with the most money first."""
-    for program, found in sorted(totals.by_program.items(), key=lambda item: -item[1].cents):
-        yield program or _("no programme stated"), i18n.number(found.cards), i18n.money(found.cents, currency)
+    """Return a line for each programme, the one with the most money of the till's currency first."""
+    for program, found in sorted(totals.by_program.items(), key=lambda item: -item[1].cents[currency]):
+        yield program or _("no programme stated"), i18n.number(found.cards), i18n.sums(found.cents, currency)
 
 
 def sum_total(totals: Totals, currency: str) -> Total:
     """Return the line for all cards that were found."""
-    return _("All cards"), i18n.number(totals.found.cards), i18n.money(totals.found.cents, currency)
+    return _("All cards"), i18n.number(totals.found.cards), i18n.sums(totals.found.cents, currency)
 
 
 def too_many_text(left_out: int) -> str:

@@ -16,7 +16,7 @@ from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.results import Found
 from pos_tui.services.lookup import LookUp
 from pos_tui.services.stack import AT_ONCE, UNREACHED, StackCheck
-from pos_tui.transport import tls_context
+from pos_tui.tls import tls_context
 from tests.piggy.answers import SEA_DOLLARS
 
 CARDS = 500

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("configured")
 
 GFTCRD123 = """\
 Code       GFTCRD123
-Balance    € 25,00
+Balance    €25.00
 State      ✔ ACTIVE
 Expiry     No expiry
 Programme  Sea Dollars
@@ -63,7 +63,7 @@ def test_a_console_that_has_little_more_than_ascii_gets_a_plain_symbol(
 def test_output_that_can_not_hold_a_character_gets_an_escape_instead() -> None:
     ran = run_process(["card", "GFTCRD123"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert ran.code == 0
-    assert "Balance    \\u20ac 25,00" in ran.out
+    assert "Balance    \\u20ac25.00" in ran.out
 
 
 def test_amounts_without_text_are_written_in_the_till_s_language_and_currency(

@@ -170,7 +170,7 @@ def test_services_that_are_down_are_unreachable(
     ("url", "message"),
     [
         ("https://{{token}}.localhost:{port}/x", "the address of the coupon service was not found"),
-        ("https://127.0.0.1:{port}/x", "the connection to the coupon service is not safe"),
+        ("https://127.0.0.1:{port}/x", "What answers at this address does not encrypt"),
     ],
 )
 def test_what_keeps_the_coupon_service_from_being_reached_is_told_without_its_address(

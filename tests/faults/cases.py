@@ -8,6 +8,7 @@ import random
 import zlib
 from dataclasses import dataclass
 
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.huuray.catalogue import Refusal
 from pos_tui.huuray.results import IssueResult, NotSent, NotSentReason, Refused, Sent, Unknown, UnknownReason
 from tests.faults.server import (
@@ -149,6 +150,7 @@ _UNKNOWN = (
             (425, b"X: y"),
             (429, b"Retry-After: 0"),
             (503, b"Retry-After: 0"),
+            (511, b"X: y"),
         )
     ),
     Case(
@@ -164,6 +166,11 @@ _UNKNOWN = (
         ENCODED,
     ),
     Case("huge", answer(page("200 OK", b"OK" + b" " * 65_535)), TOO_LARGE),
+    Case(
+        "huge-page",
+        answer(page("200 OK", HTML + b" " * 65_536)),
+        _unknown(UnknownReason.TOO_LARGE, 200, HTML.decode()),
+    ),
     Case("huge-without-end", answer_for_ever(HEAD + b"\r\nOK", b" " * 4096), TOO_LARGE),
     Case(
         "huge-in-chunks-without-end",
@@ -210,12 +217,24 @@ _NOT_SENT = (
     Case(
         "tls-to-a-plain-port",
         speak_first,
-        NotSent(NotSentReason.TLS),
+        NotSent(NotSentReason.TLS, TlsFault.NOT_TLS),
         requests=0,
         scheme="https",
     ),
-    Case("tls-closed", close_before_reading, NotSent(NotSentReason.TLS), requests=0, scheme="https"),
-    Case("tls-reset", reset_before_reading, NotSent(NotSentReason.TLS), requests=0, scheme="https"),
+    Case(
+        "tls-closed",
+        close_before_reading,
+        NotSent(NotSentReason.TLS, TlsFault.BROKEN_OFF),
+        requests=0,
+        scheme="https",
+    ),
+    Case(
+        "tls-reset",
+        reset_before_reading,
+        NotSent(NotSentReason.TLS, TlsFault.BROKEN_OFF),
+        requests=0,
+        scheme="https",
+    ),
     Case("tls-silence", say_nothing, NotSent(NotSentReason.TIMED_OUT), SHORT_S, requests=0, scheme="https"),
 )
 

@@ -12,6 +12,7 @@ import pytest
 from pos_tui.domain.contacts import Phone
 from pos_tui.domain.coupon import CouponOrder
 from pos_tui.domain.secret import Secret
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.huuray.account import Account
 from pos_tui.huuray.client import HuurayClient
 from pos_tui.huuray.results import IssueResult, NotSent, NotSentReason, Sent, Unknown
@@ -83,14 +84,16 @@ async def test_tls_names_and_checks_the_real_host(tmp_path: Path, every_name_is_
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "other.example"])
+@pytest.mark.parametrize(
+    ("host", "fault"), [("127.0.0.1", TlsFault.ISSUER_UNKNOWN), ("other.example", TlsFault.OTHER_NAME)]
+)
 async def test_a_server_whose_certificate_does_not_hold_gets_nothing(
-    host: str, tmp_path: Path, every_name_is_here: list[str]
+    host: str, fault: TlsFault, tmp_path: Path, every_name_is_here: list[str]
 ) -> None:
     trusts_nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     tls = trusting_context() if host == "other.example" else trusts_nobody
     async with FaultServer(OK, tls=server_context(tmp_path)) as server:
-        assert await issue(server.url("/{token}", host=host), tls) == NotSent(NotSentReason.TLS)
+        assert await issue(server.url("/{token}", host=host), tls) == NotSent(NotSentReason.TLS, fault)
     assert server.requests == []
 
 

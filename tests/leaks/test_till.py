@@ -74,7 +74,7 @@ def work(till: TillConsole, coupons: CountingServer) -> None:
     for code, told in (
         ("NOSUCH1", "NOT FOUND"),
         ("HTTP500", "has a fault"),
-        (PLANTED["gift card code"], "€ 25,00"),
+        (PLANTED["gift card code"], "€25.00"),
     ):
         till.send(code, "enter")
         till.wait_for(told)

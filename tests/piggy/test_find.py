@@ -185,6 +185,7 @@ async def test_a_failure_of_the_second_look_up_is_told() -> None:
 
 MAINTENANCE = Unreachable(UnreachableReason.MAINTENANCE, 503, 120.0)
 NOT_JSON = Unreadable(UnreadableReason.NOT_JSON, 200)
+INTERCEPTED = Unreachable(UnreachableReason.INTERCEPTED, 200)
 WRONG_SHAPE = Unreadable(UnreadableReason.WRONG_SHAPE, 200)
 
 
@@ -202,20 +203,33 @@ async def test_not_found_is_decided_by_the_code_whatever_the_status(status: int)
         (error(60000, 429, "Limit"), Refused(60000, 429, "Limit")),
         (error(1000, 500, "Oops"), Refused(1000, 500, "Oops")),
         (error(98765, 422, "Iets \x1b[31mnieuws"), Refused(98765, 422, "Iets ·[31mnieuws")),
-        (answer("<h1>Not Found</h1>", 404), Refused(None, 404, "")),
+        (answer("<h1>Not Found</h1>", 404), Unreachable(UnreachableReason.INTERCEPTED, 404)),
         (error(None, 404, "No route"), Refused(None, 404, "No route")),
         (answer('{"code": "5001", "message": ["?"]}', 404), Refused(None, 404, "")),
         (answer('{"code": true}', 400), Refused(None, 400, "")),
         (answer("", 401), KeyRejected(401)),
         (error(0, 401, "Unauthenticated."), KeyRejected(401)),
-        (answer("<html>", 403), KeyRejected(403)),
+        (answer("<html>Blocked by WebFilter</html>", 403), Unreachable(UnreachableReason.INTERCEPTED, 403)),
+        (answer("Blocked by WebFilter", 403), Unreachable(UnreachableReason.INTERCEPTED, 403)),
+        (answer("", 403), Unreachable(UnreachableReason.INTERCEPTED, 403)),
+        (answer("\ufeff <!doctype html>", 404), Unreachable(UnreachableReason.INTERCEPTED, 404)),
+        (answer("<html>", 500), Unreachable(UnreachableReason.INTERCEPTED, 500)),
+        (answer("<html>", 401), KeyRejected(401)),
+        (error(None, 403), KeyRejected(403)),
+        (answer("{}", 407), Unreachable(UnreachableReason.INTERCEPTED, 407)),
+        (answer("", 407), Unreachable(UnreachableReason.INTERCEPTED, 407)),
+        (answer("<html>Log in</html>", 511), Unreachable(UnreachableReason.INTERCEPTED, 511)),
+        (answer("", 511), Unreachable(UnreachableReason.INTERCEPTED, 511)),
         (answer("", 500), Unreachable(UnreachableReason.SERVER_ERROR, 500)),
         (answer(b"\xff\xfe", 500), Unreachable(UnreachableReason.SERVER_ERROR, 500)),
         (answer("x" * (MOST_BYTES + 1), 500), Unreachable(UnreachableReason.SERVER_ERROR, 500)),
-        (answer("", 302, Location="https://example.com/"), Unreadable(UnreadableReason.REDIRECT, 302)),
-        (answer("", 301, Location="http://[::"), Unreadable(UnreadableReason.REDIRECT, 301)),
+        (answer("", 302, Location="https://example.com/"), Unreachable(UnreachableReason.INTERCEPTED, 302)),
+        (answer("", 301, Location="http://[::"), Unreachable(UnreachableReason.INTERCEPTED, 301)),
         (answer(""), NOT_JSON),
-        (answer("<html>Log in to the Wi-Fi</html>"), NOT_JSON),
+        (answer("<html>Log in to the Wi-Fi</html>"), INTERCEPTED),
+        (answer("\ufeff\r\n<!DOCTYPE html>"), INTERCEPTED),
+        (answer("<html>" + " " * MOST_BYTES), INTERCEPTED),
+        (answer("You are offline"), INTERCEPTED),
         (answer(b'{"data": "\xff"}'), NOT_JSON),
         (answer(b"\x1f\x8b\x08\x00", Content_Encoding="gzip"), NOT_JSON),
         (answer("[" * 60_000), NOT_JSON),
@@ -240,7 +254,7 @@ async def test_an_answer_becomes_a_result(reply: Reply, result: FindResult) -> N
         (answer("", 429), TooManyRequests(None)),
         (error(None, 429, Retry_After="7"), TooManyRequests(7.0)),
         (answer("<h1>Back soon</h1>", 503, Retry_After="120"), MAINTENANCE),
-        (answer("<h1>Bad gateway</h1>", 502), Unreachable(UnreachableReason.SERVER_ERROR, 502)),
+        (answer("<h1>Bad gateway</h1>", 502), Unreachable(UnreachableReason.INTERCEPTED, 502)),
         (answer("", 504), Unreachable(UnreachableReason.SERVER_ERROR, 504)),
     ],
 )

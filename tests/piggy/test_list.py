@@ -1,11 +1,14 @@
 """Listing cards: pages, what is told with them, and where a list ends."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 
+from pos_tui.piggy import client
 from pos_tui.piggy.client import MOST_LIST_BYTES
+from pos_tui.piggy.models import read_page
 from pos_tui.piggy.results import (
     KeyRejected,
     Page,
@@ -82,7 +85,7 @@ WRONG_SHAPE = Unreadable(UnreadableReason.WRONG_SHAPE, 200)
         (data({"cards": []}), WRONG_SHAPE),
         (data([{"uuid": "x"}]), WRONG_SHAPE),
         (page_of("A", page=2), WRONG_SHAPE),
-        (answer("<html>"), Unreadable(UnreadableReason.NOT_JSON, 200)),
+        (answer("<html>"), Unreachable(UnreachableReason.INTERCEPTED, 200)),
         (answer(b" " * (MOST_LIST_BYTES + 1)), Unreadable(UnreadableReason.TOO_LARGE, 200)),
         (error(1100, 404, "?"), Refused(1100, 404, "?")),
         (answer("", 401), KeyRejected(401)),
@@ -159,3 +162,42 @@ async def test_a_list_of_no_cards_is_one_empty_page() -> None:
 async def test_a_failure_ends_the_pages_and_is_told() -> None:
     async with a_shop(page_of("A", last_page=3), answer("", 401), page_of("C")) as shop:
         assert await all_pages(shop) == [["A"], KeyRejected(401)]
+
+
+async def test_a_page_of_more_cards_than_were_asked_for_is_cut_and_says_so() -> None:
+    async with a_shop(page_of(*(f"C{number}" for number in range(500)))) as shop:
+        page = await shop.client.list(limit=100)
+    assert isinstance(page, Page)
+    assert [card.code for card in page.cards] == [f"C{number}" for number in range(100)]
+    assert (page.surplus, page.left_out) == (400, 0)
+
+
+async def test_a_page_as_large_as_an_answer_may_be_is_read_no_slower_than_its_json() -> None:
+    cards = [card(f"C{number}") for number in range(38_000)]
+    body = json.dumps({"data": cards}).encode()
+    assert len(body) > MOST_LIST_BYTES
+    began = time.process_time()
+    json.loads(body)
+    parsing_s = time.process_time() - began
+    began = time.process_time()
+    page = read_page(body, 1, 100)
+    assert time.process_time() - began < 3 * parsing_s + 0.1
+    assert isinstance(page, Page)
+    assert len(page.cards) == 100
+
+
+async def test_a_list_that_never_ends_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "MOST_PAGES", 3)
+    pages = [page_of(f"C{number}", page=number, last_page=10**9) for number in range(1, 5)]
+    async with a_shop(*pages) as shop:
+        assert await all_pages(shop) == [["C1"], ["C2"], ["C3"], Unreadable(UnreadableReason.ENDLESS, 200)]
+        assert len(shop.server.requests) == 3
+
+
+@pytest.mark.parametrize("last", [[], ["C1", "C2"], ["C1"]], ids=["empty", "the same", "a part of it"])
+async def test_a_last_page_that_lies_does_not_keep_a_list_from_ending(last: list[str]) -> None:
+    lie = 10**9
+    pages = [page_of("C1", "C2", page=1, last_page=lie), page_of(*last, page=2, last_page=lie)]
+    async with a_shop(*pages) as shop:
+        assert await all_pages(shop) == [["C1", "C2"]]
+        assert len(shop.server.requests) == 2

@@ -1,7 +1,7 @@
 """The wire: whatever comes, the result is a card that says what was sent, or a refusal to read it."""
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -114,16 +114,20 @@ def test_texts_come_out_clean() -> None:
     ("sent", "shown"),
     [
         ("€ 25,00", "€ 25,00"),
-        ("€\u00a025,00", "€\u00a025,00"),
+        ("€\u00a025,00", "€ 25,00"),
         (" €25.00 ", "€25.00"),
         (None, None),
         ("", None),
         ("€ 25\x1b[8m00", None),
-        ("€ 25" + "0" * 60, None),
-        ("\u200f25.00 SAR", None),
+        ("€ 25" + "0" * 100, None),
+        ("\u200f25.00\u00a0₪", "25.00 ₪"),
+        ("\ufeff25.00\u202f₪\u200b", "25.00 ₪"),
+        ("\u200f", None),
     ],
 )
-def test_an_amount_text_that_would_be_changed_is_not_shown(sent: str | None, shown: str | None) -> None:
+def test_an_amount_text_comes_without_what_nobody_sees_or_not_at_all(
+    sent: str | None, shown: str | None
+) -> None:
     card = read_with(display_amount=sent)
     assert isinstance(card, GiftCard)
     assert card.display_amount == shown
@@ -218,10 +222,9 @@ def test_a_card_that_is_shown_says_what_was_sent(changes: dict[str, Any]) -> Non
     assert card.expires_at is not None or sent["expiration_date"] in (None, "")
     texts = [card.uuid, card.code, card.display_amount, *(vars_of(card.program))]
     assert all(text is None or text == clean(text) for text in texts)
-    far_east, far_west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
     now = datetime(2025, 6, 1, tzinfo=UTC)
     assert card.state(now)
-    assert (card.days_left(now, far_east) is None) == (card.days_left(now, far_west) is None)
+    assert (card.days_left(now) is None) == (card.expires_at is None)
 
 
 def vars_of(program: Program | None) -> list[str | None]:

@@ -44,11 +44,14 @@ BROKEN_OFF = OutcomeUnknown(UnknownReason.BROKEN_OFF)
         (raw(b"HTTP/1.1 2"), BROKEN_OFF),
         (raw(b"garbage\r\n\r\n"), BROKEN_OFF),
         (answer("", 500), OutcomeUnknown(UnknownReason.SERVER_ERROR, 500)),
-        (answer("<html>", 502), OutcomeUnknown(UnknownReason.SERVER_ERROR, 502)),
+        (answer("<html>", 502), OutcomeUnknown(UnknownReason.SERVER_ERROR, 502, by_network=True)),
+        (answer("<html>", 403), OutcomeUnknown(UnknownReason.UNREADABLE, 403, by_network=True)),
+        (answer("<html>Log in</html>"), OutcomeUnknown(UnknownReason.UNREADABLE, 200, by_network=True)),
+        (answer("", 511), OutcomeUnknown(UnknownReason.SERVER_ERROR, 511, by_network=True)),
         (answer("<html>", 503, Retry_After="1"), OutcomeUnknown(UnknownReason.SERVER_ERROR, 503)),
         (answer("", 504), OutcomeUnknown(UnknownReason.SERVER_ERROR, 504)),
         (error(1000, 400), OutcomeUnknown(UnknownReason.SERVER_ERROR, 400)),
-        (answer("", 302, Location="/"), OutcomeUnknown(UnknownReason.UNREADABLE, 302)),
+        (answer("", 302, Location="/"), OutcomeUnknown(UnknownReason.UNREADABLE, 302, by_network=True)),
     ],
 )
 async def test_a_lost_answer_leaves_one_request_and_an_unknown_outcome(
@@ -66,7 +69,7 @@ async def test_a_lost_answer_leaves_one_request_and_an_unknown_outcome(
     ("reply", "result"),
     [
         (answer("", 401), KeyRejected(401)),
-        (answer("<html>", 403), KeyRejected(403)),
+        (error(None, 403), KeyRejected(403)),
         (answer("", 429), TooManyRequests(None)),
         (answer("", 429, Retry_After="2"), TooManyRequests(2.0)),
         (error(1003, 422), Refused(1003, 422, "Nee.")),

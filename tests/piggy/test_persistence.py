@@ -12,6 +12,7 @@ import pytest
 
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.secret import Secret
+from pos_tui.domain.tls_fault import TlsFault
 from pos_tui.piggy.client import PiggyClient
 from pos_tui.piggy.results import (
     FindResult,
@@ -22,8 +23,6 @@ from pos_tui.piggy.results import (
     TooManyRequests,
     Unreachable,
     UnreachableReason,
-    Unreadable,
-    UnreadableReason,
 )
 from pos_tui.piggy.retrying import RetryPolicy
 from tests.piggy.answers import SEA_DOLLARS, Reply, answer, data, drip, error, raw, silence
@@ -40,7 +39,7 @@ BAD_GATEWAY = Unreachable(UnreachableReason.SERVER_ERROR, 502)
     ("reply", "because"),
     [
         (answer("", 429), TooManyRequests(None)),
-        (answer("<html>", 502), BAD_GATEWAY),
+        (answer("<html>", 502), Unreachable(UnreachableReason.INTERCEPTED, 502)),
         (answer("<html>", 503), Unreachable(UnreachableReason.MAINTENANCE, 503)),
         (answer("", 504), Unreachable(UnreachableReason.SERVER_ERROR, 504)),
         (CUT_OFF, BROKEN_OFF),
@@ -205,7 +204,7 @@ async def test_a_port_that_speaks_no_tls_is_told_apart_and_not_tried_again() -> 
 
     async with await asyncio.start_server(speak, "127.0.0.1", 0) as server:
         result, retries = await find_at(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    assert result == Unreachable(UnreachableReason.TLS)
+    assert result == Unreachable(UnreachableReason.TLS, tls=TlsFault.NOT_TLS)
     assert retries == []
 
 
@@ -213,7 +212,7 @@ async def test_a_server_without_a_certificate_is_a_matter_of_tls() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context) as server:
         result, _ = await find_at(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    assert result == Unreachable(UnreachableReason.TLS)
+    assert result == Unreachable(UnreachableReason.TLS, tls=TlsFault.BROKEN_OFF)
 
 
 async def test_health_tells_the_account_and_how_far_its_clock_is_off() -> None:
@@ -235,7 +234,7 @@ async def test_health_does_without_a_name_and_a_clock(account: dict[str, object]
 async def test_health_fails_as_reads_do() -> None:
     async with a_shop(answer("", 401), answer("<html>"), answer("", 502), data({"company": "K"})) as shop:
         assert await shop.health() == KeyRejected(401)
-        assert await shop.health() == Unreadable(UnreadableReason.NOT_JSON, 200)
+        assert await shop.health() == Unreachable(UnreachableReason.INTERCEPTED, 200)
         assert await shop.health() == Healthy("K", None)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pos_tui.piggy.results import Mailed, Refused
+from pos_tui.piggy.results import Mailed, OutcomeUnknown, Refused, UnknownReason
 from tests.piggy.answers import Reply, answer, data, drip, error, raw
 from tests.piggy.conftest import a_shop
 
@@ -45,7 +45,7 @@ async def test_a_card_is_mailed_by_one_post(
         data("Email successfully sent"),
         data([]),
         answer("", 204),
-        answer("<html>", 202),
+        answer("sent", 202),
         answer(b"\xff" * 100_000),
         raw(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"da'),
         drip(b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", b" "),
@@ -54,6 +54,12 @@ async def test_a_card_is_mailed_by_one_post(
 async def test_any_success_is_a_success(reply: Reply) -> None:
     async with a_shop(reply) as shop:
         assert await shop.client.send_by_email("u", "c-1") == Mailed()
+
+
+async def test_a_page_is_no_success_whatever_its_status() -> None:
+    async with a_shop(answer("<html>Log in to the Wi-Fi</html>")) as shop:
+        result = await shop.client.send_by_email("u", "c-1")
+    assert result == OutcomeUnknown(UnknownReason.UNREADABLE, 200, by_network=True)
 
 
 async def test_what_is_wrong_is_told_field_by_field() -> None:

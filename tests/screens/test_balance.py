@@ -29,7 +29,7 @@ async def test_a_typed_code_shows_the_card(services: FakeServices) -> None:
     async with running_till(services) as till:
         await till.type("GFTCRD123", "enter")
         shown = till.text()
-    for words in ("ACTIVE", "€ 25,00", "No expiry", "Sea Dollars", "Digital", "GFTCRD123"):
+    for words in ("ACTIVE", "€25.00", "No expiry", "Sea Dollars", "Digital", "GFTCRD123"):
         assert words in shown
     assert services.asked == [("GFTCRD123", Source.TYPED)]
 
@@ -68,7 +68,7 @@ async def test_a_card_without_the_services_own_text_shows_its_cents_in_the_tills
     settings = Settings(till=TillSettings(currency="NOK"))
     async with running_till(services, settings) as till:
         await till.type("X1", "enter")
-        assert "NOK1,234.05" in till.text().replace("\xa0", " ")
+        assert "NOK 1,234.05" in till.text().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ async def test_a_failure_stays_in_the_cards_place_and_the_next_card_is_looked_up
         mended = till.text()
     assert "X1" in failed
     assert "€" not in failed
-    assert "€ 25,00" in mended
+    assert "€25.00" in mended
 
 
 async def test_an_unknown_refusal_shows_the_services_words(services: FakeServices) -> None:
@@ -122,15 +122,15 @@ async def test_an_old_answer_is_gone_when_another_code_begins(services: FakeServ
 
 async def test_a_late_answer_is_not_shown_under_a_newer_code(services: FakeServices) -> None:
     first = services.hold("GFTCRD123")
-    services.answers["X2"] = Found(a_card("X2", display_amount="€ 7,00"))
+    services.answers["X2"] = Found(a_card("X2", amount_in_cents=700, display_amount="€ 7,00"))
     async with running_till(services) as till:
         await till.type("GFTCRD123", "enter")
         await till.type("X2", "enter")
         first.set()
         await till.pilot.pause()
         shown = till.text()
-    assert "€ 7,00" in shown
-    assert "€ 25,00" not in shown
+    assert "€7.00" in shown
+    assert "€25.00" not in shown
 
 
 async def test_typing_goes_on_while_an_answer_is_awaited(services: FakeServices) -> None:
@@ -160,7 +160,7 @@ async def test_recent_cards_hide_all_but_the_end_of_the_code(services: FakeServi
         await till.pilot.pause()
         await till.type("", "escape")
         shown = till.text()
-    assert "••••D123  € 25,00" in shown
+    assert "••••D123  €25.00" in shown
     assert "GFTCRD123" not in shown
 
 
@@ -229,7 +229,7 @@ async def test_the_field_keeps_the_focus_wherever_the_mouse_goes(services: FakeS
             await till.pilot.click(target)
         await till.type("", "tab")
         await till.type("GFTCRD123", "enter")
-        assert "€ 25,00" in till.text()
+        assert "€25.00" in till.text()
 
 
 async def test_a_key_can_be_clicked(services: FakeServices) -> None:
@@ -246,7 +246,7 @@ async def test_the_answer_fits_every_window(services: FakeServices, size: tuple[
     async with running_till(services, size=size) as till:
         await till.type("X1", "enter")
         shown = till.text()
-    for words in ("ACTIVE", "€ 25,00", "No expiry", "Sea Dollars", "Physical", "X1"):
+    for words in ("ACTIVE", "€25.00", "No expiry", "Sea Dollars", "Physical", "X1"):
         assert words in shown
     assert ("60 × 20" in shown) == (size < (60, 20))
 
@@ -256,3 +256,35 @@ async def test_the_palette_offers_no_screenshot(services: FakeServices) -> None:
         names = [str(command.title).lower() for command in till.app.get_system_commands(till.app.screen)]
     assert "balance" in names
     assert not any("screenshot" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\u200f25.00\xa0₪", ["Balance ₪25.00"]),
+        ("25.00", ["Balance €25.00", "Currency EUR is set on this till"]),
+        (None, ["Balance €25.00", "Currency EUR is set on this till"]),
+        ("€ 250,00", ["Balance €25.00", "Another sum The card service also writes “€ 250,00”."]),
+        ("25 stars", ["Balance 25 stars"]),
+    ],
+)
+async def test_the_face_says_whose_currency_and_which_sum_it_is(
+    services: FakeServices, text: str | None, words: list[str]
+) -> None:
+    services.answers["X1"] = Found(a_card("X1", amount_in_cents=2500, display_amount=text))
+    async with running_till(services, size=(120, 40)) as till:
+        await till.type("X1", "enter")
+        await till.pilot.pause()
+        shown = " ".join(till.text().replace("│", " ").split())
+    assert all(word in shown for word in words)
+    assert ("Currency" in shown) == any("Currency" in word for word in words)
+
+
+async def test_a_page_of_the_network_is_not_called_a_wrong_key(services: FakeServices) -> None:
+    services.answers["X1"] = Unreachable(UnreachableReason.INTERCEPTED, 403)
+    async with running_till(services, size=(120, 40)) as till:
+        await till.type("X1", "enter")
+        await till.pilot.pause()
+        shown = " ".join(till.text().replace("│", " ").split())
+    assert "The network answered in place of the card service (sign-in page, filter or proxy)." in shown
+    assert "Check the network of this till." in shown

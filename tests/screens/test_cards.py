@@ -13,6 +13,7 @@ from pos_tui.piggy.results import (
     Failure,
     KeyRejected,
     OutcomeUnknown,
+    Page,
     Refused,
     TooManyRequests,
     UnknownReason,
@@ -391,3 +392,28 @@ async def test_another_screen_or_the_lock_does_not_end_what_is_under_way() -> No
         await press(till, "f4")
         await shown(till, "NEW4", "The new card is empty.")
     assert services.client.asked.count("create sea") == 1
+
+
+async def test_currencies_are_never_added_together_and_a_guessed_one_is_told() -> None:
+    services = CardServices(3)
+    services.client.cards[:] = [
+        numbered(1, amount_in_cents=2500, display_amount="\u200f25.00\xa0₪"),
+        numbered(2, amount_in_cents=1000, display_amount="€ 10,00"),
+        numbered(3, amount_in_cents=100),
+    ]
+    async with running_till(services, size=(160, 50)) as till:
+        await listed(till, services)
+        await told(till, "€11.00 + ₪25.00")
+        rows = [line for line in till.text().splitlines() if line.startswith("CARD000")]
+        assert [amount in row for row, amount in zip(rows, ("₪25.00", "€10.00", "€1.00"), strict=True)]
+        await till.pilot.press("down", "down")
+        await told(till, "EUR is set on this till; the card service names none")
+
+
+async def test_cards_beyond_what_was_asked_for_are_told() -> None:
+    services = CardServices(300)
+    page = Page(tuple(services.client.cards[:30]), 1, 1, 30, surplus=37_970)
+    services.client.instead["list"] = [page]
+    async with running_till(services, size=(120, 24)) as till:
+        await listed(till, services)
+        await told(till, "37,970 cards more than were asked for")

@@ -16,7 +16,7 @@ from pos_tui.journal.journal import Journal
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.services.issuing import Issuing
 from pos_tui.settings import HuuraySettings, Product, Settings
-from pos_tui.transport import tls_context
+from pos_tui.tls import tls_context
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
 from tests.services.counting_server import Answer, CountingServer
 
@@ -320,7 +320,7 @@ async def test_cards_are_looked_up_while_a_coupon_is_under_way(shop: Shop) -> No
         await till.pilot.press("f3")
         await till.pilot.pause()
         after = till.text()
-    assert "€ 25,00" in meanwhile
+    assert "€25.00" in meanwhile
     assert "Coupon sent" in after
 
 

@@ -400,7 +400,7 @@ async def test_an_answer_for_a_dialog_that_is_being_closed_is_let_go(
         await till.app.push_screen(PinDialog(check))
         await till.type(PIN, "enter", "escape")
         await till.type("GFTCRD123", "enter")
-        assert "€ 25,00" in till.text()
+        assert "€25.00" in till.text()
 
 
 async def test_while_another_process_holds_the_pin_s_lock_every_key_acts_and_f4_says_why(

@@ -415,6 +415,30 @@ async def test_every_size_shows_rows_totals_and_keys(services: FakeServices, siz
         )
 
 
+async def test_currencies_are_never_added_together(services: FakeServices) -> None:
+    services.answers |= {
+        "SHEKELS1": found("SHEKELS1", 2500, display_amount="\u200f25.00\xa0₪", program=SEA),
+        "SHEKELS2": found("SHEKELS2", 500, display_amount="₪5.00", program=SEA),
+        "STARS333": found("STARS333", 700, display_amount="7 stars", program=SEA),
+        "EUROS444": found("EUROS444", 1000, display_amount="€ 10,00", program=LAND),
+        "GUESSED5": found("GUESSED5", 100, program=LAND),
+    }
+    async with stack(services, size=(120, 30)) as at:
+        await at.paste("SHEKELS1\nSHEKELS2\nSTARS333\nEUROS444\nGUESSED5")
+        await at.answered()
+        await at.shown("All cards 5 · €11.00 + ₪30.00 + 7.00 stars")
+        await at.till.type("", "ctrl+t")
+        await at.shown("Land Marks 2 €11.00", "Sea Dollars 3 ₪30.00 + 7.00 stars")
+
+
+async def test_a_row_says_what_its_line_has_no_room_for(services: FakeServices) -> None:
+    services.answers["DOUBTFUL"] = found("DOUBTFUL", 1000, display_amount="100.00")
+    async with stack(services, size=(120, 30)) as at:
+        await at.paste("GFTCRD123\nDOUBTFUL")
+        await at.answered()
+        await at.shown("€10.00", "EUR is set on this till", "“100.00”")
+
+
 async def test_totals_can_be_read_in_full(services: FakeServices) -> None:
     services.answers |= {f"CARD{n}": found(f"CARD{n}", n, program=Program(None, f"P{n}")) for n in range(30)}
     async with stack(services, size=(100, 50)) as at:

@@ -176,7 +176,7 @@ def test_the_day_of_expiry_is_the_issuer_s_whatever_the_zone_of_the_till() -> No
         display_amount="€ 25,05",
         expires_at=datetime(2027, 1, 31, 23, 30, tzinfo=UTC),
     )
-    record = card_record(card, datetime(2027, 1, 1, tzinfo=UTC), COPENHAGEN)
+    record = card_record(card, datetime(2027, 1, 1, tzinfo=UTC))
     (sheet,) = sheets(record, fields=CARD_FIELDS)
     heading, values = sheet.iter_rows()
     read = {name.value: value for name, value in zip(heading, values, strict=True)}

@@ -37,7 +37,7 @@ from pos_tui.journal.results import (
     UnavailableReason,
 )
 from pos_tui.services.issuing import Issued, Issuing, OutcomeLostError
-from pos_tui.transport import tls_context
+from pos_tui.tls import tls_context
 from tests.services.counting_server import Answer, CountingServer
 
 TLS = tls_context()

@@ -33,7 +33,7 @@ def test_a_typed_code_is_answered_and_nothing_is_left_behind(env: dict[str, str]
         console.wait_for(HOME_SCREEN)
         assert "PRACTICE" in console.text
         console.send("GFTCRD123", "enter")
-        console.wait_for("✔ ACTIVE", "€ 25,00", "No expiry", "Sea Dollars", "GFTCRD123")
+        console.wait_for("✔ ACTIVE", "€25.00", "No expiry", "Sea Dollars", "GFTCRD123")
         console.send("ctrl+q")
         assert console.wait_for_exit() == 0
         assert termios.tcgetattr(console.slave) == console.modes_before
@@ -73,4 +73,4 @@ def test_a_window_too_small_says_so_and_still_answers(env: dict[str, str]) -> No
     with Console([*PROGRAM, "demo"], env, columns=40, rows=12) as console:
         console.wait_for("60 × 20")
         console.send("GFTCRD123", "enter")
-        console.wait_for("€ 25,00")
+        console.wait_for("€25.00")

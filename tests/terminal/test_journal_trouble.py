@@ -125,7 +125,7 @@ def look_up_a_card(till: TillConsole) -> None:
     till.send("f2")
     till.wait_for("Scan a gift card")
     till.send("GFTCRD123", "enter")
-    till.wait_for("€ 25,00")
+    till.wait_for("€25.00")
 
 
 IMPOSSIBLE = (

@@ -63,6 +63,6 @@ def test_a_till_that_is_woken_again_and_again_still_hears_and_ends(shop_env: dic
         for _ in range(10):
             os.kill(till.process.pid, signal.SIGCONT)
         till.send("GFTCRD123", "enter")
-        till.wait_for("€ 25,00")
+        till.wait_for("€25.00")
         till.send("ctrl+q")
         assert till.wait_for_exit() == 0

@@ -21,7 +21,7 @@ def shown(env: dict[str, str], *keys: str) -> Console:
     with Console([*PROGRAM, "demo"], env) as console:
         console.wait_for("Scan a gift card")
         console.send("GFTCRD123", "enter")
-        console.wait_for("ACTIVE", "€ 25,00", "Sea Dollars")
+        console.wait_for("ACTIVE", "€25.00", "Sea Dollars")
         for key in keys:
             console.send(key)
         return console

@@ -1,6 +1,7 @@
 """Cards and outcomes in words: true, short, and fit for a till."""
 
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -25,6 +26,7 @@ from pos_tui.piggy.results import (
     UnreadableReason,
 )
 from pos_tui.wording.lookups import (
+    balance_notes,
     balance_text,
     expiry_text,
     explain,
@@ -34,7 +36,6 @@ from pos_tui.wording.lookups import (
 )
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 def a_card(**changes: object) -> GiftCard:
@@ -79,8 +80,58 @@ def test_every_kind_has_a_word() -> None:
     assert kind_word(None) == "not stated"
 
 
-def test_the_service_s_own_text_of_a_balance_goes_first() -> None:
-    assert balance_text(a_card(display_amount="kr. 25,00"), "EUR") == "kr. 25,00"
+@pytest.mark.parametrize(
+    ("text", "own", "language", "shown"),
+    [
+        ("\u200f25.00\xa0₪", "EUR", "en", "₪25.00"),
+        ("€ 25,00", "EUR", "en", "€25.00"),
+        ("€ 25,00", "DKK", "da", "25,00 €"),
+        ("kr. 25,00", "DKK", "da", "25,00 kr."),
+        ("kr 25,00", "SEK", "en_GB", "SEK 25.00"),
+        ("kr 25,00", "EUR", "en", "kr 25,00"),
+        ("$25.00", "USD", "en", "$25.00"),
+        ("$25.00", "CAD", "en_CA", "$25.00"),
+        ("$25.00", "EUR", "nl", "$25.00"),
+        ("25 points", "EUR", "en", "25 points"),
+        ("30 points", "EUR", "en", "25.00 points"),
+        ("points", "EUR", "en", "25.00 points"),
+        ("€ 30,00", "EUR", "en", "€25.00"),
+        ("25.00", "EUR", "en", "€25.00"),
+        (None, "EUR", "en", "€25.00"),
+        ("¥25 JPY", "EUR", "en", "¥25"),
+        ("KWD 25.000", "EUR", "en", "KWD 25.000"),
+    ],
+)
+def test_a_balance_is_the_cents_in_the_currency_that_the_service_names(
+    text: str | None, own: str, language: str, shown: str
+) -> None:
+    i18n.use(language)
+    assert balance_text(a_card(display_amount=text), own) == shown
+
+
+@pytest.mark.parametrize(
+    ("cents", "currency", "text"),
+    [(2550, "JPY", "¥25.50"), (2500, "JPY", "¥25"), (-2500, "EUR", "-€25.00"), (1, "KWD", "KWD 0.010")],
+)
+def test_an_amount_has_decimals_enough_to_say_how_much_it_is(cents: int, currency: str, text: str) -> None:
+    assert i18n.money(cents, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (None, ["Currency"]),
+        ("25.00", ["Currency"]),
+        ("30.00", ["Currency", "Another sum"]),
+        ("€ 30,00", ["Another sum"]),
+        ("€ 25,00", []),
+        ("25 points", []),
+    ],
+)
+def test_a_guessed_currency_and_another_sum_are_told(text: str | None, labels: list[str]) -> None:
+    notes = balance_notes(a_card(display_amount=text), "EUR")
+    assert [label for label, _ in notes] == labels
+    assert all(text in note for label, note in notes if label == "Another sum" and text)
 
 
 @pytest.mark.parametrize(
@@ -106,19 +157,44 @@ def test_a_balance_without_text_is_written_in_the_till_s_currency_and_language(
     ],
 )
 def test_expiry_is_told_as_a_date_and_in_days(expires_at: datetime | None, text: str) -> None:
-    assert expiry_text(a_card(expires_at=expires_at), NOW, UTC) == text
+    assert expiry_text(a_card(expires_at=expires_at), NOW) == text
 
 
-def test_expiry_is_a_date_in_the_till_s_time_zone() -> None:
-    last_moment = datetime(2026, 12, 10, 23, 30, tzinfo=UTC)
-    assert expiry_text(a_card(expires_at=last_moment), NOW, COPENHAGEN).startswith("Expires Dec 11, 2026")
+@pytest.mark.parametrize("till", ["Pacific/Kiritimati", "Europe/Copenhagen", "UTC", "Pacific/Niue"])
+@pytest.mark.parametrize("hours", [-12, -5, 0, 1, 14])
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_the_day_of_expiry_is_the_one_that_the_issuer_names_wherever_the_till_is(
+    hour: int, hours: int, till: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", till)
+    time.tzset()
+    expires_at = datetime(2026, 12, 10, hour, 59, tzinfo=timezone(timedelta(hours=hours)))
+    now = expires_at.astimezone(ZoneInfo(till)) - timedelta(minutes=30)
+    assert expiry_text(a_card(expires_at=expires_at), now) == "Expires Dec 10, 2026 · last day today"
+    day_before = now - timedelta(days=1)
+    assert expiry_text(a_card(expires_at=expires_at), day_before) == "Expires Dec 10, 2026 · 1 day left"
+    assert expiry_text(a_card(expires_at=expires_at), now + timedelta(hours=1)) == "Expired Dec 10, 2026"
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "now", "days"),
+    [  # the clocks of the till change in between: a day of 23 and one of 25 hours
+        ("2026-03-30T00:30:00+02:00", "2026-03-28T22:45:00+01:00", 2),
+        ("2026-10-26T00:30:00+01:00", "2026-10-24T23:45:00+02:00", 2),
+        ("2026-10-26T00:30:00+01:00", "2026-10-25T23:45:00+01:00", 1),
+    ],
+)
+def test_a_change_of_the_clocks_takes_no_day_and_gives_none(expires_at: str, now: str, days: int) -> None:
+    card = a_card(expires_at=datetime.fromisoformat(expires_at))
+    assert card.days_left(datetime.fromisoformat(now)) == days
 
 
 @hypothesis.settings(deadline=None)
-@given(minutes=st.integers(-5_000_000, 5_000_000))
-def test_an_expiry_says_expired_exactly_when_the_state_does(minutes: int) -> None:
-    card = a_card(expires_at=NOW + timedelta(minutes=minutes))
-    says_expired = expiry_text(card, NOW, COPENHAGEN).startswith("Expired ")
+@given(minutes=st.integers(-5_000_000, 5_000_000), hours=st.integers(-12, 14))
+def test_an_expiry_says_expired_exactly_when_the_state_does(minutes: int, hours: int) -> None:
+    expires_at = NOW + timedelta(minutes=minutes)
+    card = a_card(expires_at=expires_at.astimezone(timezone(timedelta(hours=hours))))
+    says_expired = expiry_text(card, NOW).startswith("Expired ")
     assert says_expired == (card.state(NOW) is CardState.EXPIRED)
 
 

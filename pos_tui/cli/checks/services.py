@@ -5,6 +5,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,11 +13,15 @@ from pos_tui import i18n
 from pos_tui.cli.checks.finding import Examined, Finding, fine, problem, warning
 from pos_tui.cli.configuration import Configuration
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of
+from pos_tui.domain.tls_fault import TlsFault
+from pos_tui.event_loop import run
 from pos_tui.i18n import gettext as _
-from pos_tui.piggy.results import Healthy
+from pos_tui.piggy.results import Healthy, Unreachable
 from pos_tui.wording.lookups import explain
+from pos_tui.wording.tls import tls_words
 
 if TYPE_CHECKING:
+    from pos_tui.certificate import Certificate
     from pos_tui.piggy.results import HealthResult
 
 MOST_SECONDS_OFF = 60
@@ -31,10 +36,13 @@ def check_piggy(examined: Examined) -> Iterator[Finding]:
     if not found.has_cards:
         yield problem(_("gift cards are not set up: there is no key"), _("Run pos-tui to set this till up."))
         return
-    health, seconds = asyncio.run(_health(found))
+    health, seconds = run(_health(found))
     if not isinstance(health, Healthy):
         words = explain(health)
-        yield problem(f"{words.title}. {words.what_happened}", words.what_to_do, exit_code_of(health))
+        message, advice = f"{words.title}. {words.what_happened}", words.what_to_do
+        if isinstance(health, Unreachable) and health.tls is not None:
+            message, advice = _about_tls(health.tls, message, advice, found.settings.piggy.url, "piggy")
+        yield problem(message, advice, exit_code_of(health))
         return
     milliseconds = i18n.number(round(seconds * 1000))
     answered = _("the service answered in {milliseconds} ms").format(milliseconds=milliseconds)
@@ -57,11 +65,40 @@ def check_huuray(examined: Examined) -> Iterator[Finding]:
         names = ", ".join(missing)
         yield warning(_("coupons are not set up; missing: {names}").format(names=names))
         return
-    failure = asyncio.run(_connect(found))
-    if failure:
-        yield problem(failure, _("Check huuray.url and the network of this till."), ExitCode.UNREACHABLE)
-    else:
+    failure = run(_connect(found))
+    if failure is None:
         yield fine(_("the coupon service can be reached; it was not asked for anything"))
+        return
+    message, advice = failure, _("Check huuray.url and the network of this till.")
+    if isinstance(failure, TlsFault):
+        message, advice = _about_tls(failure, *tls_words(failure), _huuray_url(found), "huuray")
+    yield problem(message, advice, ExitCode.UNREACHABLE)
+
+
+def _about_tls(fault: TlsFault, message: str, advice: str, url: str, section: str) -> tuple[str, str]:
+    """Add to `message` what the certificate at `url` says, and to `advice` what is set up for it."""
+    if fault is TlsFault.ISSUER_UNKNOWN:
+        text = _("If it is your company's own, put its PEM file into {setting}.")
+        advice = text.format(setting=f"{section}.ca_file")
+    parts = urlsplit(url)
+    certificate = run(_certificate(parts.hostname or "", parts.port or 443))
+    if certificate is None:
+        return message, advice
+    facts = [_("issuer: {name}").format(name=certificate.issuer or _("not stated"))]
+    if fault is TlsFault.EXPIRED:
+        facts.append(_("valid until {day}").format(day=i18n.day(certificate.valid_to.date())))
+    elif fault is TlsFault.NOT_YET_VALID:
+        facts.append(_("valid from {day}").format(day=i18n.day(certificate.valid_from.date())))
+    return f"{message.removesuffix('.')} ({', '.join(facts)}).", advice
+
+
+async def _certificate(host: str, port: int) -> "Certificate | None":
+    from pos_tui.certificate import certificate_of
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CONNECT_LIMIT_S):
+            return await certificate_of(host, port)
+    return None
 
 
 async def _health(configuration: Configuration) -> "tuple[HealthResult, float]":
@@ -97,27 +134,32 @@ def _needed(configuration: Configuration) -> dict[str, object]:
     }
 
 
-async def _connect(configuration: Configuration) -> str:
-    """Return what keeps a connection from being made, or nothing."""
-    from pos_tui.transport import tls_context
-
+def _huuray_url(configuration: Configuration) -> str:
     huuray, token = configuration.settings.huuray, configuration.secrets.huuray
-    url = huuray.url.replace("{country}", huuray.country).replace("{token}", token.reveal() if token else "")
+    return huuray.url.replace("{country}", huuray.country).replace("{token}", token.reveal() if token else "")
+
+
+async def _connect(configuration: Configuration) -> "str | TlsFault | None":
+    """Return what keeps a connection from being made, or None."""
+    from pos_tui.tls import tls_context, tls_fault
+
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(_huuray_url(configuration))
         secure = parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
+        tls = tls_context(configuration.settings.huuray.ca_file) if secure else None
         async with asyncio.timeout(CONNECT_LIMIT_S):
-            tls = tls_context() if secure else None
             _reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=tls)
             writer.close()
             await writer.wait_closed()
-    except (socket.gaierror, ValueError):
+    except (socket.gaierror, UnicodeError):
         return _("the address of the coupon service was not found")
-    except ssl.SSLError:
-        return _("the connection to the coupon service is not safe")
+    except ssl.SSLError as error:
+        return tls_fault(error)
     except TimeoutError:
         return _("the coupon service did not answer in time")
-    except OSError:
+    except ConnectionResetError:
+        return TlsFault.BROKEN_OFF
+    except (OSError, ValueError):
         return _("nothing answers at the address of the coupon service")
-    return ""
+    return None
