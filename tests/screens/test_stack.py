@@ -16,6 +16,7 @@ from pos_tui import app as till_app
 from pos_tui.domain.gift_card import Program
 from pos_tui.domain.lookup_source import Source
 from pos_tui.piggy.results import Found, KeyRejected, TooManyRequests, Unreachable, UnreachableReason
+from pos_tui.scanner.layouts import arrives
 from pos_tui.scanner.pace import Pace
 from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
@@ -207,8 +208,8 @@ async def test_what_failed_is_asked_for_again_by_one_key(services: FakeServices)
 
 async def test_a_scan_in_doubt_is_a_row_that_says_so_and_never_a_guess(services: FakeServices) -> None:
     async with stack(services) as at:
-        await scan(at.till, "PIGGY123")
-        await at.shown("! Scan not certain", "type the code as it stands on the card", "! no code 1")
+        await scan(at.till, arrives("https://leat.com/?hash=GFTCRD123", "no"))
+        await at.shown("! Scan not certain", "Type the code as it is printed on the card.", "! no code 1")
         assert isinstance(at.till.app.screen, StackScreen)
         await scan(at.till, "4006381333931")
         await at.shown("! Product, not a gift card")
@@ -248,7 +249,7 @@ async def test_lines_that_are_no_codes_are_told_in_words(services: FakeServices)
         assert [row[2:] for row in at.rows] == [
             "••••AAA… ! Not a card code",
             "••••JCRD ! Not a card code",
-            "•••·ig ! Not a card code",
+            "•••ig ! Not a card code",
             "••••D123 ✔ ACTIVE €25.00 — Sea Dollars",
         ]
         await at.till.type("", "up", "up", "up")
