@@ -11,7 +11,8 @@ from pos_tui.scanner.pace import FEWEST_CHARACTERS
 from pos_tui.scanner.unseen import seen
 from pos_tui.scanner.url import UrlProblem, code_in_url, in_caps, is_link_like
 
-MOST_CHARACTERS = 128
+SHORTEST, MOST_CHARACTERS = 3, 128
+"""Characters of a code. A scan has five or more (see `pace`), or it can't be told from typing."""
 HOSTS = ("leat.com", "piggy.eu")
 
 _SCHEMES = ("https://", "http://")
@@ -46,7 +47,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code to look up: printable ASCII, case and leading zeros kept; bare ones have 5 to 128 characters.
+    """A code to look up: printable ASCII, case and leading zeros kept; bare ones have 3 to 128 characters.
 
     `others` are what it may be instead where a keyboard layout leaves that open: only the service can tell;
     `layouts` has for `text` and each of the others the layouts on which it is that. With `settled` they are
@@ -272,7 +273,7 @@ def _misfit(code: str, symbology: str) -> Kind | None:
         return Kind.TOO_LONG
     if not (code.isascii() and code.isprintable()):
         return Kind.UNREADABLE
-    if len(code) < FEWEST_CHARACTERS:
+    if len(code) < SHORTEST:
         return Kind.TOO_SHORT
     return Kind.PRODUCT if _is_product(code.translate(_GROUPS), symbology) else None
 
