@@ -64,8 +64,10 @@ def test_what_stands_around_a_code_comes_off(text: str, bare: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["6.01E+15", "6,01E+15", "1,2E+10", "1.2e+10", "6E+15", "1.2E10", "41654.0", "41654.00", "41654,0"]
-    + ["#NAME?", "#N/A", "#REF!", "########"],
+    [
+        *("6.01E+15", "6,01E+15", "1,2E+10", "1.2e+10", "6E+15", "1.2E10", "41654.0", "41654.00", "41654,0"),
+        *("#NAME?", "#N/A", "#REF!", "########"),
+    ],
 )
 def test_what_a_spreadsheet_made_of_a_code_is_known(text: str) -> None:
     assert is_damaged(text)

@@ -68,7 +68,7 @@ ROWS = (
     found("our link in angle brackets", f"<{LINK}GFTCRD123>"),
     found("our link in capitals", (LINK + "GFTCRD123").swapcase()),
     refused("a foreign link", "https://evil.example/?hash=GFTCRD123", "Link to somewhere else"),
-    refused("a foreign link with our name", "https://leat.com.evil.example/?hash=G", "Link to somewhere else"),
+    refused("our name in a foreign link", "https://leat.com.evil.example/?hash=G", "Link to somewhere else"),
     refused("a foreign link, half", "evil.example/?hash=GFTCRD123", "Link not readable"),
     refused("a foreign link without a scheme", "www.evil.example/GFTCRD123", "Link not readable"),
     refused("a foreign link in a sentence", "see https://evil.example/?hash=G1234", "Link not readable"),

@@ -51,9 +51,7 @@ async def press(till: Till, key: str) -> str:
 
 
 @pytest.mark.parametrize("code", ["PIGGY123", "IN3DAYS"])
-async def test_a_card_scanned_on_a_fresh_till_shows_its_balance_without_a_question(
-    code: str, tmp_path: Path
-) -> None:
+async def test_a_card_scanned_on_a_fresh_till_shows_its_balance(code: str, tmp_path: Path) -> None:
     services = ShelfServices(**{code: card(code)})
     async with running_till(services, home=tmp_path) as till:
         await scan(till, code)

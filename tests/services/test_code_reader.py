@@ -140,11 +140,33 @@ def test_a_row_without_a_code_says_so() -> None:
     assert line.code is CodeProblem.EMPTY
 
 
-@given(st.binary())
-def test_any_bytes_are_read(content: bytes) -> None:
+FOREIGN = ("https://evil.example/?hash=", "//evil.example/", "www.evil.example/", "HTTP://EVIL.EXAMPLE/")
+PARTS = (
+    *FOREIGN,
+    "code",
+    "row,code",
+    "sep=;",
+    "GFTCRD123",
+    *"\r\n\t\x85\u2028,;\"'=<> -%\ufeff\u200b",
+    "hash=",
+)
+
+
+@given(
+    st.binary()
+    | st.lists(st.sampled_from(PARTS) | st.text(st.characters(codec="utf-8"), max_size=5))
+    .map("".join)
+    .map(str.encode)
+    | st.lists(st.sampled_from(PARTS)).map("".join).map(lambda text: text.encode("utf-16"))
+)
+def test_any_bytes_are_read_and_no_part_of_a_foreign_link_is_ever_asked_for(content: bytes) -> None:
     for line in CodeReader(ScannerSettings()).text(decode(content)):
         if isinstance(line.code, CardCode):
-            assert line.code.text.isprintable()
+            for code in (line.code.text, *(code for codes in line.code.rounds for code in codes)):
+                assert code.isascii()
+                assert code.isprintable()
+                assert "://" not in code
+                assert "evil.example/" not in code.lower()
 
 
 def test_what_needs_a_person_s_word_is_no_code() -> None:
