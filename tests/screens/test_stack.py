@@ -247,7 +247,7 @@ async def test_lines_that_are_no_codes_are_told_in_words(services: FakeServices)
         await at.paste("A" * 10_000 + "\nGFT\x1b[2JCRD\nkön\u202eig\nGFTCRD123\n\t\n")
         await at.answered()
         assert [row[2:] for row in at.rows] == [
-            "••••AAA… ! Not a card code",
+            "••••AAA… ! Too long for a card",
             "••••JCRD ! Not a card code",
             "•••ig ! Not a card code",
             "••••D123 ✔ ACTIVE €25.00 — Sea Dollars",
