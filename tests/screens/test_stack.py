@@ -457,3 +457,11 @@ async def test_the_rows_are_exported_with_their_codes_in_full_and_what_became_of
         ["4", "GFTCRD123", "active", "2500", "1", ""],
         ["5", "•••ig", "no_code", "", "", ""],
     ]
+
+
+async def test_a_card_read_twice_in_a_row_is_named(services: FakeServices) -> None:
+    async with stack(services, size=(120, 30)) as at:
+        await at.paste("GFTCRD123GFTCRD123\nSECOND22\n")
+        await at.answered()
+        await at.till.type("", "up")
+        await at.shown("Read twice? Then it is GFTCRD123.")
