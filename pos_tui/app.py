@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pos_tui.scan_desk import ScanDesk
     from pos_tui.scanner.events import Action, TooFast
     from pos_tui.screens.coupon import CouponScreen
-    from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
     from pos_tui.terminal import Terminal
 
@@ -124,9 +123,9 @@ class PosApp(ScannerApp):
             text = _("The theme could not be kept ({reason}).").format(reason=error.strerror)
             self.notify(text, severity="warning", markup=False)
 
-    def on_scanner_screen_profile_kept(self, message: "ScannerScreen.ProfileKept") -> None:
+    def on_scanner_screen_profile_kept(self) -> None:
         """Hear the scanner from now on as it was learned."""
-        self.scan_desk.learn(message.profile)
+        self.scan_desk.recall()
 
     @work(group="warm-up")
     async def open_connection(self) -> None:

@@ -1,52 +1,41 @@
 """Where scans arrive: read, and taken by the screen, or sent to Balance, after a question if in doubt."""
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from pos_tui.domain.card_code import CardCode, read_code
 from pos_tui.domain.lookup_source import Source
 from pos_tui.domain.problems import Field
 from pos_tui.i18n import gettext as _
 from pos_tui.scanner.events import Action, Burst, Dropped, Duplicate, Incomplete, RefusedPaste, Scan, TooShort
-from pos_tui.scanner.layouts import AS_SENT
-from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation, NotACard, Reading, read
-from pos_tui.screens.balance import Asked, BalanceScreen
+from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation
+from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.base_screens import HOME
 from pos_tui.screens.hearing import TakesCards
 from pos_tui.widgets.form_field import FormField
-from pos_tui.wording.lookups import Explanation, explain
+from pos_tui.wording.lookups import Explanation
 
 if TYPE_CHECKING:
-    from pos_tui.scanner.profile import Profile
     from pos_tui.scanner_app import ScannerApp
     from pos_tui.services.session import Session
 
 
 class ScanDesk:
-    """Carries out rules 7 and 9 of the scanner; `reading` says how scans are read at this till."""
+    """Carries out rules 7 and 9 of the scanner; the session's `codes` say how scans are read."""
 
     def __init__(self, app: "ScannerApp", session: "Session") -> None:
         self._app = app
         self._session = session
-        self.reading = Reading()
 
     def recall(self) -> None:
-        """Hear the scanner as it was learned, if it was."""
-        from pos_tui.services.scanner_profile import load_profile
-
-        self.learn(load_profile(self._session.paths.data_dir).profile)
-
-    def learn(self, profile: "Profile | None") -> None:
-        """Hear the scanner from now on by its profile, and by the settings, which go first."""
-        from pos_tui.scanner.profile import pace, reading
+        """Hear the scanner from now on as it was learned, and as the settings say, which go first."""
+        from pos_tui.scanner.profile import pace
         from pos_tui.services.scanner_profile import is_ssh, options_from
 
+        profile = self._session.codes.recall(self._session.paths.data_dir).profile
         options = options_from(self._session.settings.scanner)
         self._app.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
-        self.reading = reading(profile, options)
 
     def take(self, action: Action) -> None:
         """Look up a scan, or say in a line why not."""
@@ -73,25 +62,24 @@ class ScanDesk:
         return screen
 
     def _read(self, burst: Burst) -> Answer:
-        answer = read(burst.text, self.reading)
-        if isinstance(answer, Code) and "://" in burst.text:
-            # A link that arrived as it was sent proves the keyboard layout.
-            self.reading = replace(self.reading, layouts=(AS_SENT,))
-        return answer
+        codes = self._session.codes
+        return codes.typed(burst.text) if burst.pasted else codes.scanned(burst.text)
 
     def _show(self, burst: Burst) -> None:
         answer = self._read(burst)
-        source = Source.PASTE if burst.pasted else Source.SCAN
-        match answer:
-            case Code():
-                self._look_up(source, answer.text, answer.other_case)
-            case NeedsConfirmation():
-                self._ask(source, answer)
-            case _:
-                from pos_tui.wording.scanner import explain_answer
+        if isinstance(answer, Code) and (field := self._code_field) is not None:
+            field.value = answer.text
+        elif isinstance(answer, Code | NeedsConfirmation):
+            self._app.switch_mode(HOME)
+            self._balance.set_aside()
+            self._balance.accept(answer, Source.PASTE if burst.pasted else Source.SCAN)
+        elif self._app.screen is self._balance:
+            self._app.bell()
+            self._balance.refuse(answer)
+        else:
+            from pos_tui.wording.scanner import explain_answer
 
-                code = answer.code if isinstance(answer, NotACard) else None
-                self._tell(explain_answer(answer), code)
+            self._tell(explain_answer(answer))
 
     @property
     def _code_field(self) -> Input | None:
@@ -102,37 +90,11 @@ class ScanDesk:
         form_field = next((each for each in field.ancestors if isinstance(each, FormField)), None)
         return field if form_field is not None and form_field.id == Field.CODE else None
 
-    def _look_up(self, source: Source, text: str, other_case: str | None = None) -> None:
-        code = read_code(text)
-        if not isinstance(code, CardCode):
-            self._tell(explain(code))
-            return
-        if (field := self._code_field) is not None:
-            field.value = code.text
-            return
-        other = read_code(other_case or "")
-        self._app.switch_mode(HOME)
-        self._balance.scan(Asked(code, source, other if isinstance(other, CardCode) else None))
-
-    def _ask(self, source: Source, answer: NeedsConfirmation) -> None:
-        from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
-        from pos_tui.wording.scanner import doubt_text
-
-        self._app.switch_mode(HOME)
-        self._balance.set_aside()
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                self._look_up(source, code)
-
-        self._app.push_screen(ChooseCodeDialog(answer.codes, doubt_text(answer)), chosen)
-
-    def _tell(self, words: Explanation, code: str | None = None) -> None:
+    def _tell(self, words: Explanation) -> None:
         """Say it on the Balance screen if that is shown, else over the one that is, which stays."""
         if self._app.screen is self._balance:
             self._app.bell()
-            offer = read_code(code or "")
-            self._balance.tell(words, offer if isinstance(offer, CardCode) else None)
+            self._balance.tell(words)
         else:
             self._say(words.title, f"{words.what_happened} {words.what_to_do}")
 

@@ -13,12 +13,14 @@ from pos_tui.cli.configuration import Configuration, configure
 from pos_tui.cli.exit_codes import ExitCode, exit_code_of, worst
 from pos_tui.cli.in_order import work_in_order
 from pos_tui.cli.output import complain, say, say_json
-from pos_tui.domain.card_code import MOST_CHARACTERS, CodeProblem
+from pos_tui.domain.card_code import CardCode, CodeProblem
 from pos_tui.domain.lookup_source import Source
-from pos_tui.domain.text import clean
 from pos_tui.event_loop import run
 from pos_tui.i18n import gettext as _
-from pos_tui.piggy.results import FindResult, Found, NotFound, Retry
+from pos_tui.piggy.results import Failure, Found, NotFound, Retry
+from pos_tui.scanner.reader import NeedsConfirmation, NotACard, RefusedLayout
+from pos_tui.services.code_reader import CodeReader, Unread
+from pos_tui.services.lookup import LookUpResult, SeveralFound
 from pos_tui.wording.lookups import (
     balance_notes,
     balance_text,
@@ -27,6 +29,7 @@ from pos_tui.wording.lookups import (
     state_symbol,
     state_word,
 )
+from pos_tui.wording.scanner import explain_unread
 
 if TYPE_CHECKING:
     from pos_tui.domain.gift_card import GiftCard
@@ -50,8 +53,10 @@ async def _look_up_all(options: Namespace, configuration: Configuration) -> Exit
 
     services = TillServices(configuration.settings, configuration.secrets, configuration.paths.data_dir)
     printer = _Printer(configuration.settings.till, json=options.json)
+    reader = CodeReader(configuration.settings.scanner)
+    reader.recall(configuration.paths.data_dir)
     try:
-        codes = asked_codes(options.codes)
+        codes = asked_codes(options.codes, reader)
         await work_in_order(codes, partial(_look_up, services.stack), printer.tell, IN_HAND)
     finally:
         await services.aclose()
@@ -68,20 +73,19 @@ class _Printer:
     worst: ExitCode = ExitCode.DONE
     _any_card: bool = False
 
-    def tell(self, asked: Asked, result: FindResult | CodeProblem) -> None:
+    def tell(self, asked: Asked, result: LookUpResult | Unread) -> None:
         if self.json:
             say_json(_record(asked, result))
         elif isinstance(result, Found):
             say(("\n" if self._any_card else "") + aligned(card_facts(result.card, self.till)))
             self._any_card = True
         if not isinstance(result, Found) and not (self.json and isinstance(result, NotFound)):
-            words = explain(result)
-            complain(f"{asked.name}: {words.title}. {words.what_happened} {words.what_to_do}")
+            complain(f"{asked.name}: {_sentences(asked, result)}")
         self.worst = worst((self.worst, _exit_code(result)))
 
 
-async def _look_up(stack: "StackCheck", asked: Asked) -> FindResult | CodeProblem:
-    if isinstance(asked.code, CodeProblem):
+async def _look_up(stack: "StackCheck", asked: Asked) -> LookUpResult | Unread:
+    if not isinstance(asked.code, CardCode):
         return asked.code
 
     def on_retry(retry: Retry) -> None:
@@ -101,14 +105,23 @@ def configure_cards(environ: Mapping[str, str]) -> Configuration | None:
     return configuration
 
 
-def _exit_code(result: FindResult | CodeProblem) -> ExitCode:
+def _exit_code(result: LookUpResult | Unread) -> ExitCode:
     match result:
         case Found():
             return ExitCode.DONE
-        case CodeProblem():
+        case CodeProblem() | NotACard() | RefusedLayout() | NeedsConfirmation() | SeveralFound():
             return ExitCode.BAD_INPUT
         case failure:
             return exit_code_of(failure)
+
+
+def _sentences(asked: Asked, result: "NotFound | Failure | SeveralFound | Unread") -> str:
+    """Return why there is no card, and what to do."""
+    words = explain_unread(result) if isinstance(result, Unread) else explain(result)
+    text = f"{words.title}. {words.what_happened} {words.what_to_do}"
+    if isinstance(result, NotFound) and isinstance(asked.code, CardCode) and asked.code.twice:
+        text += " " + _("Was it read twice? Then the code is {code}.").format(code=asked.code.twice)
+    return text
 
 
 def card_facts(card: "GiftCard", till: "TillSettings") -> dict[str, str]:
@@ -131,15 +144,17 @@ def aligned(facts: Mapping[str, str]) -> str:
     return "\n".join(f"{label:<{width}}  {value}" for label, value in facts.items())
 
 
-def _record(asked: Asked, result: FindResult | CodeProblem) -> dict[str, object]:
+def _record(asked: Asked, result: LookUpResult | Unread) -> dict[str, object]:
     """Return what a script is told: the card, or the code as asked with what became of it."""
-    from pos_tui.services.export import card_record, reason_of
+    from pos_tui.services.export import card_record, reason_of, unread_reason
 
-    code = clean(asked.typed, MOST_CHARACTERS)
+    code = asked.shown
     match result:
         case Found(card):
             return card_record(card, datetime.now(UTC))
         case NotFound():
             return {"code": code, "state": "not_found"}
         case failure:
-            return {"code": code, "state": "error", "reason": reason_of(failure)}
+            reason = unread_reason(failure) if isinstance(failure, Unread) else reason_of(failure)
+            message = _sentences(asked, failure)
+            return {"code": code, "state": "error", "reason": reason, "message": message}

@@ -9,6 +9,14 @@ PARAMETER = "hash"
 _URL = re.compile(r"https?://([^/?#]*)[^?#]*(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE)
 _AUTHORITY = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::[0-9]{1,5})?", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9._~-]+")
+_SENTENCE_END = ".,;:!)]}"
+"""What a sentence puts behind a link; no code ends in it."""
+_LINK_LIKE = re.compile(
+    rf"://|[?&]{PARAMETER}=|^https?[^A-Za-z0-9]|^[\\/]{{2}}|^www\.|^[a-z][a-z0-9+.-]*:[\\/]"
+    r"|^(?:mailto|tel|sms|data|javascript|file|ftp):"
+    r"|^(?:[a-z0-9_-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]+)?[/?#\\]",
+    re.IGNORECASE,
+)
 
 
 class UrlProblem(StrEnum):
@@ -26,8 +34,9 @@ def code_in_url(text: str, hosts: tuple[str, ...]) -> str | UrlProblem:
 
     Scheme and host in any case. User information, `%` in the host and other schemes are never followed; a
     code in a URL is letters, digits and `-._~` (RFC 3986's unreserved characters), percent-encoded or not.
+    A mail's `&amp;` and the end of a sentence behind the link are no part of it.
     """
-    url = _URL.fullmatch(text)
+    url = _URL.fullmatch(text.rstrip(_SENTENCE_END).replace("&amp;", "&"))
     authority = _AUTHORITY.fullmatch(url[1]) if url else None
     if url is None or authority is None:
         return UrlProblem.MALFORMED
@@ -48,3 +57,8 @@ def in_caps(text: str) -> bool:
     """Tell whether the scheme and the host of a URL are all capitals, as Caps Lock leaves them."""
     url = _URL.fullmatch(text)
     return url is not None and text[: url.end(1)].isupper()
+
+
+def is_link_like(text: str) -> bool:
+    """Tell what looks like a link or a part of one; no code does."""
+    return _LINK_LIKE.search(text) is not None

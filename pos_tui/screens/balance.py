@@ -1,5 +1,6 @@
 """F2, the home of the till: a code goes in, a card comes out."""
 
+import contextlib
 import time
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,20 +12,25 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input
 
-from pos_tui.domain.card_code import CardCode, read_code
+from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.lookup_source import Source
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.screens.till_screen import TillScreen
-from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Ready, Told
+from pos_tui.widgets.card_panel import Answered, CardPanel, CardView, Looking, Offer, Ready, Told
 from pos_tui.widgets.clipboard import COPIES, copy_out
 from pos_tui.widgets.recent_cards import RecentCard, RecentCards
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from pos_tui.piggy.results import FindResult, Retry
+    from pos_tui.piggy.results import Retry
+    from pos_tui.scanner.evidence import Evidence
+    from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation
+    from pos_tui.services.lookup import LookUpResult, SeveralFound
     from pos_tui.services.session import Session
     from pos_tui.wording.lookups import Explanation
 
@@ -36,17 +42,17 @@ AFTER_PAINT_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A look-up as it was asked for; `other_case` is offered if there is no card with `code`."""
+    """A look-up as it was asked for; `read` is what it was read from, None for a code that a person chose."""
 
     code: CardCode
     source: Source
-    other_case: CardCode | None = None
+    read: "Code | None" = None
 
 
 class LookedUp(Message):
     """The service answered."""
 
-    def __init__(self, asked: Asked, result: "FindResult") -> None:
+    def __init__(self, asked: Asked, result: "LookUpResult") -> None:
         super().__init__()
         self.asked = asked
         self.result = result
@@ -107,24 +113,60 @@ class BalanceScreen(TillScreen):
 
     def type_in(self, typed: str) -> None:
         """Look up the code in `typed`; a look-up still under way is dropped for it."""
-        code = read_code(typed)
-        if isinstance(code, CardCode):
-            self._ask_for(Asked(code, Source.TYPED))
+        if typed.strip():
+            self._stop_asking()
+            self.accept(self.session.codes.typed(typed), Source.TYPED)
         else:
+            from pos_tui.domain.card_code import CodeProblem
             from pos_tui.wording.lookups import explain
 
-            self.tell(explain(code))
+            self.tell(explain(CodeProblem.EMPTY))
 
-    def scan(self, asked: Asked) -> None:
-        """Look a scanned card up, after the one under way; of several that wait only the newest is kept."""
-        self.set_aside()
-        if isinstance(self.view, Looking):
+    def accept(self, answer: "Answer", source: Source) -> None:
+        """Look up what was read, after what is under way; of several that wait only the newest is kept."""
+        from pos_tui.scanner.reader import Code, NeedsConfirmation
+        from pos_tui.services.code_reader import card_code
+
+        code = card_code(answer)
+        if isinstance(answer, Code) and isinstance(code, CardCode):
+            self._ask_after(Asked(code, source, answer))
+        elif isinstance(answer, NeedsConfirmation):
+            self._ask_which(answer, source)
+        else:
+            self.refuse(answer)
+
+    def refuse(self, answer: "Answer") -> None:
+        """Say what was read instead of a card, and offer what may be one."""
+        from pos_tui.scanner.reader import Code, Kind, NeedsConfirmation, NotACard
+        from pos_tui.wording.scanner import explain_answer
+
+        assert not isinstance(answer, Code | NeedsConfirmation)  # noqa: S101 - those are taken
+        offer = None
+        if isinstance(answer, NotACard) and answer.code is not None:
+            offer = Offer(CardCode(answer.code), read_twice=answer.kind is not Kind.PRODUCT)
+        self.tell(explain_answer(answer), offer)
+
+    def _ask_after(self, asked: Asked) -> None:
+        if isinstance(self.view, Looking) and self._asked is not None:
             self._following = asked
             self.view = replace(self.view, following=asked.code)
         else:
             self._ask_for(asked)
 
-    def tell(self, words: "Explanation", offer: CardCode | None = None) -> None:
+    def _ask_which(self, doubt: "NeedsConfirmation | SeveralFound", source: Source) -> None:
+        from pos_tui.screens.dialogs.choose_code import ChooseCodeDialog
+        from pos_tui.wording.scanner import doubt_text
+
+        if isinstance(self.view, Looking) and self._asked is None:
+            self.view = Ready()
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self._ask_after(Asked(CardCode(code), source))
+
+        self.app.push_screen(ChooseCodeDialog(doubt.codes, doubt_text(doubt)), chosen)
+
+    def tell(self, words: "Explanation", offer: Offer | None = None) -> None:
         """Say why nothing is looked up; `offer` is looked up all the same if a person says so."""
         self._stop_asking()
         self._told_over = self.code_field.value
@@ -198,13 +240,27 @@ class BalanceScreen(TillScreen):
         asked = message.asked
         if asked is not self._asked:
             return
-        from pos_tui.piggy.results import NotFound
+        from pos_tui.piggy.results import Found, NotFound
+        from pos_tui.services.lookup import SeveralFound
 
-        offer = asked.other_case if isinstance(message.result, NotFound) else None
-        self.view = answer = Answered(asked.code, message.result, self.session.now(), offer)
+        result = message.result
+        offer = _offer(asked) if isinstance(result, NotFound) else None
+        self.view = answer = Answered(asked.code, result, self.session.now(), offer)
         self._to_remember.append(answer)
+        if isinstance(result, Found) and asked.source is Source.SCAN and asked.read is not None:
+            self._note_keyboard(asked.read, result.card.code)
         if self._following is not None:
             self._ask_for(self._following)
+        elif isinstance(result, SeveralFound) and self.is_active:
+            self._ask_which(result, asked.source)
+
+    def _note_keyboard(self, read: "Code", found: str) -> None:
+        """Keep which of several readings the service knows: what follows is read by it."""
+        evidence = self.session.codes.note_answer(read, found)
+        if evidence is not None:
+            self.run_worker(
+                partial(_keep, self.session.paths.data_dir, evidence), thread=True, group="keep the keyboard"
+            )
 
     def _follow_answer(self) -> None:
         self.refresh_bindings()
@@ -244,14 +300,21 @@ class BalanceScreen(TillScreen):
         self.view = Ready()
 
     @property
-    def _offer(self) -> CardCode | None:
+    def _offer(self) -> Offer | None:
         return self.view.offer if isinstance(self.view, Answered | Told) else None
+
+    @property
+    def _doubt(self) -> "SeveralFound | None":
+        from pos_tui.services.lookup import SeveralFound
+
+        found = self.view.result if isinstance(self.view, Answered) else None
+        return found if isinstance(found, SeveralFound) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show a key only while it has something to do."""
         match action:
             case "take_offer":
-                return self._offer is not None
+                return self._offer is not None or self._doubt is not None
             case "bring_back":
                 return bool(self._set_aside)
             case "copy_code":
@@ -260,8 +323,13 @@ class BalanceScreen(TillScreen):
 
     def action_take_offer(self) -> None:
         """Look up what was offered, now that a person has said so."""
-        if self._offer is not None:
-            self._ask_for(Asked(self._offer, Source.TYPED))
+        offer = self._offer
+        if self._doubt is not None:
+            self._ask_which(self._doubt, Source.TYPED)
+        elif offer is not None and offer.read_twice:
+            self.type_in(offer.code.text)
+        elif offer is not None:
+            self._ask_for(Asked(offer.code, Source.TYPED))
 
     def action_bring_back(self) -> None:
         """Put back what a scan has set aside."""
@@ -290,3 +358,21 @@ class BalanceScreen(TillScreen):
         self.view = Ready()
         self._to_remember.clear()
         self.recent.forget()
+
+
+def _offer(asked: Asked) -> Offer | None:
+    """Return what is worth a try where there is no such card: half of it, then the other case."""
+    if asked.read is None:
+        return None
+    if asked.code.twice is not None:
+        return Offer(CardCode(asked.code.twice), read_twice=True)
+    other = asked.code.other_case
+    return Offer(other) if other is not None else None
+
+
+def _keep(folder: "Path", evidence: "Evidence") -> None:
+    """Keep what is known of the keyboard; without room it is found out anew at the next start."""
+    from pos_tui.services.scanner_profile import save_evidence
+
+    with contextlib.suppress(OSError):
+        save_evidence(folder, evidence)

@@ -19,7 +19,7 @@ from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.screens.dialogs.notice import NoticeDialog
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.card_stack import CardStack, Totals, sum_up
-from pos_tui.services.stack_input import Given, not_scanned, scanned, typed, typed_lines
+from pos_tui.services.stack_input import Given, not_scanned, scanned, typed_lines
 from pos_tui.widgets.stack_table import StackTable
 from pos_tui.widgets.totals import totals_content, totals_table
 from pos_tui.wording.scanner import explain_action
@@ -107,7 +107,6 @@ class StackScreen(TillScreen):
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self.stack = CardStack(self._show_soon)
-        self._hosts = session.settings.scanner.url_hosts
         self._totals = Totals()
         self._had_rows = False
         self._is_due = False
@@ -146,7 +145,7 @@ class StackScreen(TillScreen):
         """Make a row of what was scanned or pasted, or say why not."""
         match action:
             case Scan(burst) if burst.pasted:
-                self._add([typed(burst.text, self._hosts)])
+                self._add(typed_lines([burst.text], self.session.codes))
             case Scan(burst) if answer is not None:
                 self._add([scanned(burst.text, answer)])
             case Incomplete() | TooShort() | Dropped():
@@ -154,7 +153,7 @@ class StackScreen(TillScreen):
                     self.stack.remove(self._last_scan)
                 self._add([not_scanned(action)])
             case RefusedPaste(lines=lines) if lines:
-                self._add(typed_lines(lines, self._hosts))
+                self._add(typed_lines(lines, self.session.codes))
             case Duplicate() | RefusedPaste():
                 words = explain_action(action)
                 self.app.bell()
@@ -164,7 +163,7 @@ class StackScreen(TillScreen):
     def submit(self, event: Input.Submitted) -> None:
         """Make a row of what was typed; Enter on an empty field does nothing."""
         self.code_field.clear()
-        self._add(typed_lines([event.value], self._hosts))
+        self._add(typed_lines([event.value], self.session.codes))
 
     def _add(self, given: Sequence[Given]) -> None:
         """Add rows; ring for what needs a look: no code, a card that is there already, no room."""
@@ -191,7 +190,7 @@ class StackScreen(TillScreen):
                 text = ngettext("{count} line was read.", "{count} lines were read.", len(given))
                 self._tell(text.format(count=i18n.number(len(given))))
 
-        self.app.push_screen(CodeFileDialog(self._hosts), add)
+        self.app.push_screen(CodeFileDialog(self.session.codes), add)
 
     def action_remove(self) -> None:
         """Take the row under the cursor out."""

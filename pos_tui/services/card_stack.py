@@ -11,7 +11,8 @@ from typing import get_args
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.gift_card import CardState, GiftCard, Program
 from pos_tui.domain.lookup_source import Source
-from pos_tui.piggy.results import Failure, FindResult, Found, NotFound, Retry
+from pos_tui.piggy.results import Failure, Found, NotFound, Retry
+from pos_tui.services.lookup import LookUpResult, SeveralFound
 from pos_tui.services.stack import StackCheck
 from pos_tui.services.stack_input import Given, NoCode
 
@@ -25,7 +26,7 @@ class _Look:
 
     code: CardCode
     rows: int = 0
-    result: FindResult | None = None
+    result: LookUpResult | None = None
     retry: Retry | None = None
     task: asyncio.Task[None] | None = None
 
@@ -43,7 +44,7 @@ class Row:
     masked: str
     code: CardCode | None = None
     no_code: NoCode | None = None
-    result: FindResult | None = None
+    result: LookUpResult | None = None
     retry: Retry | None = None
     same_as: int | None = None
 
@@ -101,7 +102,7 @@ def sum_up(rows: Iterable[Row], now: datetime, currency: str) -> Totals:
     for row in rows:
         if row.same_as is not None:
             totals.doubles += 1
-        elif row.no_code is not None:
+        elif row.no_code is not None or isinstance(row.result, SeveralFound):
             totals.no_code += 1
         elif row.card is not None:
             totals.found.add(row.card, currency)

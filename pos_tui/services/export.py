@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, TextIO
 
 from pos_tui.domain.card_code import CodeProblem
 from pos_tui.piggy import results
+from pos_tui.scanner.reader import NeedsConfirmation, NotACard, RefusedLayout
+from pos_tui.services.lookup import SeveralFound
 
 if TYPE_CHECKING:
     from pos_tui.domain.attempt import Entry
     from pos_tui.domain.gift_card import GiftCard
     from pos_tui.domain.lookup_record import LookUpRecord
     from pos_tui.services.card_stack import Row
+    from pos_tui.services.code_reader import Unread
 
 CARD_FIELDS = (
     *("code", "uuid", "state", "active", "amount_in_cents", "display_amount"),
@@ -94,11 +97,24 @@ def lookup_record(record: "LookUpRecord", zone: tzinfo) -> dict[str, object]:
     return dict(zip(LOOKUP_FIELDS, values, strict=True))
 
 
-def reason_of(failure: results.Failure | CodeProblem) -> str:
+def unread_reason(unread: "Unread") -> str:
+    """Return the stable word for a text that is no code, for scripts and spreadsheets."""
+    match unread:
+        case CodeProblem():
+            return unread.value
+        case NotACard():
+            return unread.kind.value
+        case RefusedLayout():
+            return "wrong_layout"
+        case NeedsConfirmation():
+            return "not_certain"
+
+
+def reason_of(failure: results.Failure | SeveralFound) -> str:
     """Return the stable word for a failure, for scripts and spreadsheets."""
     match failure:
-        case CodeProblem():
-            return failure.value
+        case SeveralFound():
+            return "several_cards"
         case results.Refused():
             return "refused"
         case results.KeyRejected():

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.lookup_record import NOT_FOUND, LookUpRecord
 from pos_tui.domain.lookup_source import Source
-from pos_tui.piggy.results import FindResult, Found, NotFound
+from pos_tui.piggy.results import Found, NotFound
 from pos_tui.services.export import reason_of
+from pos_tui.services.lookup import LookUpResult
 
 if TYPE_CHECKING:
     from pos_tui.journal.journal import Journal
@@ -46,7 +47,7 @@ class LookUpLog:
         self._ending = Event()
         self._writer = ThreadPoolExecutor(1, "look-up log")
 
-    def note(self, code: CardCode, source: Source, result: FindResult) -> None:
+    def note(self, code: CardCode, source: Source, result: LookUpResult) -> None:
         """Keep that `code` was looked up, masked; return at once."""
         now = self._clock()
         record = LookUpRecord(
@@ -79,7 +80,7 @@ class LookUpLog:
             self._on_miss()
 
 
-def _word(result: FindResult, now: datetime) -> str:
+def _word(result: LookUpResult, now: datetime) -> str:
     match result:
         case Found(card):
             return card.state(now).value

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_tui.paths import read_plain_file, write_private_file
 from pos_tui.scanner.events import Burst
+from pos_tui.scanner.evidence import Evidence
 from pos_tui.scanner.layouts import arrives
 from pos_tui.scanner.profile import TEST_TEXT, Observation, Options, Profile, judge
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pos_tui.settings import ScannerSettings
 
 FILE = "scanner.json"
+KEYBOARD_FILE = "scanner-keyboard.json"
 MOST_BYTES = 4096
 
 _TERMINATORS = {"": None, "none": "", "cr": "\r", "lf": "\n", "tab": "\t"}
@@ -33,22 +35,27 @@ class ProfileProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptProfile:
-    """What is kept: a profile, nothing, or a file that is of no use because of `problem`."""
+    """What is kept: a profile, nothing, or a file that is of no use because of `problem`.
+
+    `keyboard` is what the cards that were found showed of the keyboard layout.
+    """
 
     profile: Profile | None = None
     problem: ProfileProblem | None = None
+    keyboard: Evidence = field(default_factory=Evidence)
 
 
 def load_profile(data_dir: Path) -> KeptProfile:
-    """Return what is kept in `data_dir`; whatever the file holds, it stops nobody."""
+    """Return what is kept in `data_dir`; whatever the files hold, they stop nobody."""
+    keyboard = _load_evidence(data_dir)
     try:
         content = read_plain_file(data_dir / FILE, MOST_BYTES + 1)
     except FileNotFoundError:
-        return KeptProfile()
+        return KeptProfile(keyboard=keyboard)
     except OSError:
-        return KeptProfile(problem=ProfileProblem.UNREADABLE)
+        return KeptProfile(problem=ProfileProblem.UNREADABLE, keyboard=keyboard)
     profile = _read(content) if len(content) <= MOST_BYTES else None
-    return KeptProfile(profile) if profile else KeptProfile(problem=ProfileProblem.DAMAGED)
+    return KeptProfile(profile, None if profile else ProfileProblem.DAMAGED, keyboard)
 
 
 def save_profile(data_dir: Path, profile: Profile) -> None:
@@ -58,7 +65,22 @@ def save_profile(data_dir: Path, profile: Profile) -> None:
 
 def forget_profile(data_dir: Path) -> None:
     """Keep nothing any more. Raise OSError if that fails."""
-    (data_dir / FILE).unlink(missing_ok=True)
+    for name in (FILE, KEYBOARD_FILE):
+        (data_dir / name).unlink(missing_ok=True)
+
+
+def _load_evidence(data_dir: Path) -> Evidence:
+    try:
+        content = read_plain_file(data_dir / KEYBOARD_FILE, MOST_BYTES + 1)
+        known = Evidence.from_dict(json.loads(content)) if len(content) <= MOST_BYTES else None
+    except (OSError, ValueError, OverflowError, RecursionError):
+        known = None
+    return known or Evidence()
+
+
+def save_evidence(data_dir: Path, evidence: Evidence) -> None:
+    """Keep `evidence` in `data_dir`, readable by this user alone. Raise OSError if that fails."""
+    write_private_file(data_dir / KEYBOARD_FILE, json.dumps(evidence.to_dict()) + "\n")
 
 
 def seen_in(profile: Profile) -> Observation:

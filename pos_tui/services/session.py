@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pos_tui.paths import Paths
     from pos_tui.services.cards import Ended
+    from pos_tui.services.code_reader import CodeReader
     from pos_tui.services.manager import ManagerRights
     from pos_tui.services.till import TillServices
     from pos_tui.settings import Settings
@@ -53,6 +54,13 @@ class Session:
         till = self.settings.till
         pin = ManagerPin(self.paths.data_dir, till.manager_pin_hash, self.clock)
         return ManagerRights(pin, till.lock_after_s, self.clock)
+
+    @cached_property
+    def codes(self) -> "CodeReader":
+        """What reads codes at this till, whichever way they come in; loaded behind the first frame."""
+        from pos_tui.services.code_reader import CodeReader
+
+        return CodeReader(self.settings.scanner)
 
     async def services(self) -> "TillServices":
         """Return the services, starting to build them if nobody has; a cancelled wait does not stop that."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pos_tui.domain.card_code import CardCode
 from pos_tui.domain.lookup_source import Source
-from pos_tui.piggy.results import FindResult, Retry, TooManyRequests
+from pos_tui.piggy.results import Retry, TooManyRequests
 from pos_tui.piggy.retrying import RetryPolicy
-from pos_tui.services.lookup import LookUp
+from pos_tui.services.lookup import LookUp, LookUpResult
 from pos_tui.services.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class StackCheck:
 
     async def look_up(
         self, code: CardCode, *, source: Source, on_retry: "OnRetry | None" = None
-    ) -> FindResult:
+    ) -> LookUpResult:
         """Return what the service says of `code`; `on_retry` hears of every repetition before its wait.
 
         A key that was rejected is not tried on other codes, and a service that does nothing but fail is not
@@ -62,7 +62,7 @@ class StackCheck:
                 return sent_away
             began = loop.time()
             deadline = min(deadline, began + self._policy.deadline_s)
-            result: FindResult | None = None
+            result: LookUpResult | None = None
             try:
                 result = await self._lookup.look_up(code, source=source, on_retry=on_retry)
             finally:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pos_tui.domain.card_code import CardCode, CodeProblem, mask, read_code
+from pos_tui.domain.card_code import CardCode, mask
 from pos_tui.domain.text import clean
 from pos_tui.paths import NotPlainFileError, read_plain_file
 from pos_tui.scanner.events import Dropped, Incomplete, TooShort
-from pos_tui.scanner.layouts import AS_SENT
-from pos_tui.scanner.reader import Answer, Code, NeedsConfirmation, NotACard, Reading, RefusedLayout, read
+from pos_tui.scanner.reader import Answer
+from pos_tui.services.code_reader import CodeReader, Unread, card_code, decode
 
 MOST_BYTES = 1024 * 1024
 """The largest file that is read: more than the codes of the largest stack."""
 
-NoCode = CodeProblem | NotACard | RefusedLayout | NeedsConfirmation | Incomplete | TooShort | Dropped
+NoCode = Unread | Incomplete | TooShort | Dropped
 """Why there is no code that can be looked up without a guess."""
 
 
@@ -27,21 +27,14 @@ class Given:
     code: CardCode | NoCode
 
 
-def typed(text: str, hosts: tuple[str, ...]) -> Given:
-    """Return what a typed or pasted text says: a code, or a link to one of `hosts` that holds one."""
-    if "://" in text:
-        return scanned(text, read(text.strip(), Reading(hosts, layouts=(AS_SENT,))))
-    return _given(text, read_code(text))
-
-
-def typed_lines(lines: Iterable[str], hosts: tuple[str, ...]) -> list[Given]:
+def typed_lines(lines: Iterable[str], reader: CodeReader) -> list[Given]:
     """Return what lines say, one code a line; blank ones say nothing."""
-    return [typed(line, hosts) for line in lines if line.strip()]
+    return [_given(each.typed, each.code) for each in reader.text("\n".join(lines))]
 
 
 def scanned(text: str, answer: Answer) -> Given:
     """Return what a scan says that arrived as `text` and was read as `answer`."""
-    return _given(text, read_code(answer.text) if isinstance(answer, Code) else answer)
+    return _given(text, card_code(answer))
 
 
 def not_scanned(action: Incomplete | TooShort | Dropped) -> Given:
@@ -65,7 +58,7 @@ class FileProblem(StrEnum):
     NOT_TEXT = "not_text"
 
 
-def read_file(name: str, hosts: tuple[str, ...]) -> list[Given] | FileProblem:
+def read_file(name: str, reader: CodeReader) -> list[Given] | FileProblem:
     """Return the codes in a text file, one a line; `~` is the home directory. Blocks: for a thread."""
     if not name.strip():
         return FileProblem.NO_NAME
@@ -81,12 +74,12 @@ def read_file(name: str, hosts: tuple[str, ...]) -> list[Given] | FileProblem:
         content = FileProblem.NOT_READABLE
     if isinstance(content, FileProblem):
         return content
-    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return typed_lines(text.split("\n"), hosts)
+    text = decode(content)
+    return FileProblem.NOT_TEXT if "\0" in text else typed_lines([text], reader)
 
 
 def _read(path: Path) -> bytes | FileProblem:
     content = read_plain_file(path, MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return FileProblem.TOO_LARGE
-    return FileProblem.NOT_TEXT if b"\0" in content else content
+    return content

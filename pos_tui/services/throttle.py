@@ -4,9 +4,13 @@ import asyncio
 from dataclasses import replace
 from heapq import heappop, heappush
 from math import inf
+from typing import TYPE_CHECKING
 
-from pos_tui.piggy.results import FindResult, KeyRejected, TooManyRequests, Unreachable
+from pos_tui.piggy.results import KeyRejected, TooManyRequests, Unreachable
 from pos_tui.piggy.retrying import Passing, RetryPolicy
+
+if TYPE_CHECKING:
+    from pos_tui.services.lookup import LookUpResult
 
 SLOWER = 0.75
 """What is left of the number at once after a refusal; of those that were under way together one counts."""
@@ -30,7 +34,7 @@ class Throttle:
         self._allowed = float(most)
         self._proven = False
         self._inside = 0
-        self._waiting: list[tuple[int, asyncio.Future[FindResult | None]]] = []
+        self._waiting: list[tuple[int, asyncio.Future[LookUpResult | None]]] = []
         self._slowed_at = -inf
         self._failures = 0
         self._quiet_until = -inf
@@ -52,13 +56,13 @@ class Throttle:
     def _is_closed(self) -> bool:
         return self.quiet_s > self._policy.deadline_s
 
-    async def enter(self, place: int) -> FindResult | None:
+    async def enter(self, place: int) -> "LookUpResult | None":
         """Wait for a turn; whoever gets one calls `leave`. Who is sent away gets a result: no turn."""
         if self._rejected is not None:
             return self._rejected
         if self._quiet_for is not None and self._is_closed:
             return replace(self._quiet_for, retry_after_s=self.quiet_s)
-        turn: asyncio.Future[FindResult | None] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[LookUpResult | None] = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (place, turn))
         self._let_in()
         try:
@@ -69,7 +73,7 @@ class Throttle:
                 self._let_in()
             raise
 
-    def leave(self, result: FindResult | None, began: float) -> None:
+    def leave(self, result: "LookUpResult | None", began: float) -> None:
         """Give the turn that began at `began` back, and learn from `result`; None: it was given up."""
         self._inside -= 1
         self._proven = self._proven or result is not None
@@ -97,7 +101,7 @@ class Throttle:
         self._proven = False
         self._failures = 0
 
-    def _send_away(self, result: FindResult) -> None:
+    def _send_away(self, result: "LookUpResult") -> None:
         """Give everybody who waits `result` instead of a turn."""
         waiting, self._waiting = self._waiting, []
         for _place, turn in waiting:

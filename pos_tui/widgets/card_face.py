@@ -9,7 +9,7 @@ from textual.content import Content
 from pos_tui import i18n
 from pos_tui.i18n import gettext as _
 from pos_tui.piggy.results import Found, NotFound
-from pos_tui.widgets.card_panel import Answered, Looking, Told
+from pos_tui.widgets.card_panel import Answered, Looking, Offer, Told
 from pos_tui.widgets.facts import facts_content
 from pos_tui.wording.lookups import (
     Explanation,
@@ -47,7 +47,7 @@ def face_of(view: Looking | Answered | Told, currency: str) -> Face:
             return _search(view)
         case Answered(code, result, at, offer):
             if isinstance(result, Found):
-                return _card(result.card, at, currency)
+                return _card(result.card, code, at, currency)
             tone = "missing" if isinstance(result, NotFound) else "trouble"
             return _failure(explain(result), tone, code, offer)
         case Told(words, offer):
@@ -69,7 +69,7 @@ def _search(view: Looking) -> Face:
     return Face("busy", headline, facts_content(facts))
 
 
-def _card(card: "GiftCard", at: datetime, currency: str) -> Face:
+def _card(card: "GiftCard", code: "CardCode", at: datetime, currency: str) -> Face:
     state = card.state(at)
     balance = balance_text(card, currency)
     facts = [
@@ -80,13 +80,21 @@ def _card(card: "GiftCard", at: datetime, currency: str) -> Face:
         (_("Type"), kind_word(card.kind)),
         (_("Code"), card.code),
     ]
+    if code.text.lower() != card.code.lower():
+        # A keyboard layout, or spaces: whoever holds the card can see which it is.
+        facts.append((_("Read as"), code.text))
     return Face(state.value, f"{state_symbol(state)} {state_word(state)}", facts_content(facts), balance)
 
 
-def _failure(words: Explanation, tone: str, code: "CardCode | None", offer: "CardCode | None") -> Face:
+def _failure(words: Explanation, tone: str, code: "CardCode | None", offer: Offer | None) -> Face:
     parts = [Content(words.what_happened), Content.styled(words.what_to_do, "bold")]
     if offer is not None:
-        parts.append(Content(_("F9 looks up {code} all the same.").format(code=offer.text)))
+        text = (
+            _("Read twice? F9 looks up {code}.")
+            if offer.read_twice
+            else _("F9 looks up {code} all the same.")
+        )
+        parts.append(Content(text.format(code=offer.code.text)))
     if code is not None:
         parts += [Content(""), facts_content([(_("Code"), code.text)])]
     return Face(tone, f"{state_symbol(None)} {words.title}", Content("\n").join(parts))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pos_tui.domain.card_code import CardCode
-    from pos_tui.piggy.results import FindResult, Retry
+    from pos_tui.piggy.results import Retry
+    from pos_tui.services.lookup import LookUpResult
     from pos_tui.services.session import Session
     from pos_tui.wording.lookups import Explanation
 
@@ -42,13 +43,21 @@ class Looking:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A code that a key looks up; `read_twice` is one that was perhaps read twice in a row."""
+
+    code: "CardCode"
+    read_twice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What the service said of `code`, at the aware time `at`; `offer` is another code worth a try."""
 
     code: "CardCode"
-    result: "FindResult"
+    result: "LookUpResult"
     at: datetime
-    offer: "CardCode | None" = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Told:
     """What was typed or scanned is no code, so nothing was asked; `offer` may be asked for all the same."""
 
     words: "Explanation"
-    offer: "CardCode | None" = None
+    offer: Offer | None = None
 
 
 CardView = Ready | Looking | Answered | Told

@@ -34,6 +34,7 @@ def result_word(result: str, *, plain: bool = False) -> str:
         "refused": _("refused"),
         "unreachable": _("no connection"),
         "unreadable": _("answer unreadable"),
+        "several_cards": _("several cards fit"),
     }
     return f"! {words.get(result, result)}"
 

@@ -20,6 +20,7 @@ from pos_tui.piggy.results import (
     Unreadable,
     UnreadableReason,
 )
+from pos_tui.services.lookup import SeveralFound
 from pos_tui.wording.refusals import refusal_words
 from pos_tui.wording.tls import tls_words
 
@@ -103,7 +104,7 @@ def expiry_text(card: GiftCard, now: datetime) -> str:
     return text.format(date=date, days=i18n.number(days))
 
 
-def explain(result: NotFound | Failure | CodeProblem) -> Explanation:
+def explain(result: NotFound | SeveralFound | Failure | CodeProblem) -> Explanation:
     """Return what happened and what to do now, for everything but a card."""
     match result:
         case Refused():
@@ -118,6 +119,12 @@ def explain(result: NotFound | Failure | CodeProblem) -> Explanation:
             title = _("NOT FOUND")
             happened = _("The card service has no card with this code.")
             to_do = _("Compare the code with the card, then scan or type it again.")
+        case SeveralFound(codes):
+            title = _("Several cards fit")
+            happened = _("On different keyboards this is {codes}, and each is a card.").format(
+                codes=" / ".join(codes)
+            )
+            to_do = _("Compare the codes with the card. F7 tests the scanner and settles the keyboard.")
         case KeyRejected():
             title = _("Key rejected")
             happened = _("The card service does not accept the key of this till.")

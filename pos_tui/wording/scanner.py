@@ -1,6 +1,7 @@
 """What the scanner sent, and why it is no card that can be looked up."""
 
 from pos_tui import i18n
+from pos_tui.domain.card_code import CodeProblem
 from pos_tui.domain.text import clean
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import ngettext
@@ -13,8 +14,10 @@ from pos_tui.scanner.events import (
     RefusedPaste,
     TooShort,
 )
-from pos_tui.scanner.reader import Doubt, Kind, NeedsConfirmation, NotACard, RefusedLayout
-from pos_tui.wording.lookups import Explanation
+from pos_tui.scanner.reader import Kind, NeedsConfirmation, NotACard, RefusedLayout
+from pos_tui.services.code_reader import Unread
+from pos_tui.services.lookup import SeveralFound
+from pos_tui.wording.lookups import Explanation, explain
 
 NotTaken = Duplicate | Incomplete | TooShort | Dropped | RefusedPaste
 
@@ -207,11 +210,19 @@ def explain_answer(answer: NotACard | RefusedLayout) -> Explanation:
             _("This code holds more than a card, as codes of goods do."),
             card,
         ),
+        Kind.DAMAGED: Explanation(
+            _("Changed by a spreadsheet"),
+            _("A spreadsheet turned this code into a number, and digits of it are lost."),
+            _("Use the code on the card, or format the column as text and fill it again."),
+        ),
+        Kind.HIDDEN: Explanation(
+            _("Only the end of a code"), _("This list hides all but the end of its codes."), card
+        ),
         Kind.TOO_SHORT: Explanation(
-            _("Too short for a card"), _("What was scanned is shorter than the code of any card."), again
+            _("Too short for a card"), _("This is shorter than the code of any card."), again
         ),
         Kind.TOO_LONG: Explanation(
-            _("Too long for a card"), _("What was scanned is longer than the code of any card."), card
+            _("Too long for a card"), _("This is longer than the code of any card."), card
         ),
         Kind.UNREADABLE: Explanation(
             _("Not a card code"), _("This holds a character that no card's code has."), again
@@ -219,14 +230,26 @@ def explain_answer(answer: NotACard | RefusedLayout) -> Explanation:
     }[answer.kind]
 
 
-def doubt_text(doubt: NeedsConfirmation) -> str:
+def explain_unread(unread: Unread) -> Explanation:
+    """Return why a text holds no code that can be looked up, and what to do."""
+    match unread:
+        case CodeProblem():
+            return explain(unread)
+        case NeedsConfirmation():
+            to_do = _("Type the code as it is printed on the card.")
+            return Explanation(_("Scan not certain"), doubt_text(unread), to_do)
+        case answer:
+            return explain_answer(answer)
+
+
+def doubt_text(doubt: NeedsConfirmation | SeveralFound) -> str:
     """Return why a person has to compare the codes with the card, and what to do then."""
-    match doubt.why:
-        case Doubt.CONVERTED:
+    match doubt:
+        case NeedsConfirmation(_codes, layouts):
             happened = _("The scanner types as on a US keyboard and this computer has another ({names}), so "
                          "the code was worked out from what arrived.")  # fmt: skip
-        case Doubt.UNPROVEN_LAYOUT:
-            happened = _("Nothing showed yet whether scanner and computer are set to the same keyboard, so "
-                         "this may not be what stands on the card. The test with F7 settles it.")  # fmt: skip
-    happened = happened.format(names=layout_names(doubt.layouts))
+            happened = happened.format(names=layout_names(layouts))
+        case SeveralFound():
+            happened = _("The scanner and this computer may be set to different keyboards, and each of these "
+                         "codes is a card's. The test with F7 settles it.")  # fmt: skip
     return happened + " " + _("Choose a code only if every character of it is the card's.")

@@ -143,7 +143,14 @@ def _profile_text(profile: Profile) -> str:
 
 
 def kept_text(kept: KeptProfile) -> str:
-    """Return what is kept of the scanner, or why nothing is, in a sentence."""
+    """Return what is kept of the scanner, or why nothing is, in a sentence or two."""
+    if kept.profile is None and kept.keyboard.is_settled:
+        settled = _("Keyboard, by the cards that were found: {which}.")
+        return f"{_profile_kept_text(kept)} {settled.format(which=keyboard_text(kept.keyboard.layouts))}"
+    return _profile_kept_text(kept)
+
+
+def _profile_kept_text(kept: KeptProfile) -> str:
     if kept.profile is not None:
         return _("Kept scanner: {what}.").format(what=_profile_text(kept.profile))
     match kept.problem:

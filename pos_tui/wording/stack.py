@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pos_tui import i18n
-from pos_tui.domain.card_code import CodeProblem
 from pos_tui.domain.gift_card import CardState
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import ngettext
 from pos_tui.piggy.results import Found, NotFound
 from pos_tui.scanner.events import Dropped, Incomplete, TooShort
-from pos_tui.scanner.reader import NeedsConfirmation
 from pos_tui.services.card_stack import MOST_ROWS, Row, Totals
 from pos_tui.services.stack_input import FileProblem, NoCode
 from pos_tui.wording.lookups import Explanation, balance_notes, expiry_text, explain, state_symbol, state_word
-from pos_tui.wording.scanner import doubt_text, explain_action, explain_answer
+from pos_tui.wording.scanner import explain_action, explain_unread
 
 Total = tuple[str, str, str]
 """What is counted, how many, and how much money, or nothing."""
@@ -41,15 +39,10 @@ def row_word(row: Row, now: datetime) -> str:
 def explain_no_code(no_code: NoCode) -> Explanation:
     """Return why a row has no code that can be looked up, and what to do."""
     match no_code:
-        case CodeProblem():
-            return explain(no_code)
         case Incomplete() | TooShort() | Dropped():
             return explain_action(no_code)
-        case NeedsConfirmation():
-            to_do = _("Take the row out, and type the code as it stands on the card.")
-            return Explanation(_("Scan not certain"), doubt_text(no_code), to_do)
-        case answer:
-            return explain_answer(answer)
+        case unread:
+            return explain_unread(unread)
 
 
 def row_details(row: Row, now: datetime, currency: str) -> str:
@@ -71,6 +64,8 @@ def row_details(row: Row, now: datetime, currency: str) -> str:
         case failure:
             words = explain(failure)
             parts.append(f"{words.title}. {words.what_happened} {words.what_to_do}")
+            if isinstance(failure, NotFound) and row.code is not None and row.code.twice:
+                parts.append(_("Read twice? Then it is {code}.").format(code=row.code.twice))
     return " · ".join(parts)
 
 

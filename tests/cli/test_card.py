@@ -1,5 +1,6 @@
 """`pos-tui card`, against the practice shop over real HTTP."""
 
+import csv
 import signal
 import subprocess
 import sys
@@ -111,8 +112,9 @@ def test_a_failure_is_an_object_with_its_reason_and_a_sentence(
     pos_tui: PosTui, code: str, exit_code: int, reason: str
 ) -> None:
     ran = pos_tui("card", "--json", code)
-    assert ran.records == [{"code": code, "state": "error", "reason": reason}]
-    assert ran.err.startswith(f"pos-tui: {code}: ")
+    (record,) = ran.records
+    assert ran.err == f"pos-tui: {code}: {record.pop('message')}\n"
+    assert record == {"code": code, "state": "error", "reason": reason}
     assert ran.code == exit_code
 
 
@@ -139,9 +141,88 @@ def test_bad_lines_of_standard_input_are_told_by_their_number() -> None:
     too_long = b"PIGGY123" + b" " * 10_000 + b"4"
     lines = [b"\xef\xbb\xbfGFTCRD123\r", b"", too_long, b"\xff\xfe", b"  piggy789  "]
     ran = run_process(["card", "-", "--json"], stdin=b"\n".join(lines))
-    assert [record["state"] for record in ran.records] == ["active", "error", "error", "error", "active"]
-    assert [line.split(":")[1].strip() for line in ran.err.splitlines()] == ["line 2", "line 3", "line 4"]
+    assert [record["state"] for record in ran.records] == ["active", "error", "error", "active"]
+    assert [line.split(":")[1].strip() for line in ran.err.splitlines()] == ["line 3", "line 4"]
     assert ran.code == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"], ids=ascii)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_every_system_s_list_is_read_and_blank_lines_say_nothing(
+    configured: PracticeShop, end: str, encoding: str
+) -> None:
+    text = end.join(["", "GFTCRD123", "", " \u200b", "PIGGY123", "", ""])
+    ran = run_process(["card", "-", "--json"], stdin=text.encode(encoding))
+    assert [record["code"] for record in ran.records] == ["GFTCRD123", "PIGGY123"]
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "stdin",
+    [
+        b"code\nGFTCRD123\n41654\n",
+        b"row,code,state\r\n1,GFTCRD123,active\r\n2,41654,expired\r\n",
+        b"Row;Code;State\n1;GFTCRD123;active\n2;41654;expired\n;;\n",
+        b'sep=;\nid;CODE\n1;"GFTCRD123"\n2;"=""41654"""\n',
+        "\ufeffrow\tcode\n1\tGFTCRD123\n2\t41654".encode("utf-16"),
+        "GFTCRD123;Zo\xeb\n41654;Ren\xe9\n".encode("latin-1"),
+    ],
+    ids=range(6),
+)
+def test_the_column_called_code_is_looked_up_and_the_headings_are_no_card(stdin: bytes) -> None:
+    ran = run_process(["card", "-", "--json"], stdin=stdin)
+    assert [record["code"] for record in ran.records] == ["GFTCRD123", "41654"]
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_list_of_cards_that_the_till_wrote_can_be_looked_up(pos_tui: PosTui) -> None:
+    written = pos_tui("cards", "list", "--limit", "10", "--csv").out
+    codes = [row["code"] for row in csv.DictReader(written.splitlines())]
+    ran = run_process(["card", "-", "--json"], stdin=written.encode())
+    assert [record["code"] for record in ran.records] == codes
+    assert len(codes) == 10
+
+
+def test_a_list_of_look_ups_that_the_till_wrote_says_that_its_codes_are_hidden(pos_tui: PosTui) -> None:
+    pos_tui("card", "GFTCRD123")
+    written = pos_tui("journal", "lookups", "--csv").out
+    ran = run_process(["card", "-", "--json"], stdin=written.encode())
+    assert [record["reason"] for record in ran.records] == ["hidden"]
+
+
+def test_a_code_that_is_given_twice_is_answered_twice(pos_tui: PosTui) -> None:
+    ran = pos_tui("card", "--json", "GFTCRD123\nGFTCRD123", "GFTCRD123")
+    assert [record["code"] for record in ran.records] == ["GFTCRD123"] * 3
+
+
+def test_a_code_that_was_read_twice_is_named(pos_tui: PosTui) -> None:
+    ran = pos_tui("card", "GFTCRD123GFTCRD123")
+    assert ran.code == 3
+    assert "Then the code is GFTCRD123." in ran.err
+
+
+def test_a_foreign_link_is_refused_and_named_as_it_was_given(
+    configured: PracticeShop, pos_tui: PosTui
+) -> None:
+    link = "https://evil.example/?hash=GFTCRD123"
+    ran = pos_tui("card", "--json", link)
+    (record,) = ran.records
+    assert (record["code"], record["state"], record["reason"]) == (link, "error", "foreign_url")
+    assert ran.code == 2
+    assert requests_to(configured, "piggy") == []
+
+
+def test_other_hosts_are_a_setting(pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POS_TUI_SCANNER__URL_HOSTS", '["cards.example"]')
+    assert pos_tui("card", "https://my.cards.example/?hash=GFTCRD123").code == 0
+    assert pos_tui("card", "https://leat.com/?hash=GFTCRD123").code == 2
+
+
+def test_one_look_up_is_one_miss_however_often_the_service_is_asked(pos_tui: PosTui) -> None:
+    for number in range(5):
+        pos_tui("card", f"NO-Y-CARD-{number}")
+    records = pos_tui("journal", "lookups", "--json").records
+    assert [record["result"] for record in records] == ["not_found"] * 5
 
 
 def test_empty_standard_input_asks_for_nothing() -> None:

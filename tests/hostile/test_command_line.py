@@ -11,6 +11,7 @@ import pytest
 
 from pos_tui.domain.attempt import AttemptState
 from pos_tui.paths import find_paths
+from pos_tui.scanner.cells import split_lines
 from tests.cli.conftest import PosTui, Ran, pos_tui
 from tests.hostile.payloads import is_safe, texts
 from tests.hostile.screens import REFERENCE, card_body, spoil_journal
@@ -148,7 +149,7 @@ def test_complaints_about_anything_are_one_safe_line(
     monkeypatch.setenv("POS_TUI_PIGGY__TOKEN", "key")
     monkeypatch.setenv("POS_TUI_PIGGY__URL", "http://127.0.0.1:9/")
     for text in texts():
-        code = "\udc9b" + text
+        code = "\n".join("\udc9b" + line for line in split_lines(text))
         for ran in (pos_tui("card", "--", code), pos_tui("card", "--json", "--", code)):
             assert ran.code == 2
             assert all(is_safe(line) for line in ran.err.splitlines())

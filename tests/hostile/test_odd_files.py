@@ -15,11 +15,12 @@ from pos_tui.journal.results import JournalUnavailable
 from pos_tui.paths import find_paths
 from pos_tui.secrets import load_secrets
 from pos_tui.services import manager_pin, picked_theme, scanner_profile
+from pos_tui.services.code_reader import CodeReader
 from pos_tui.services.manager_pin import ManagerPin, PinUnusable
 from pos_tui.services.picked_theme import load_picked_theme, save_picked_theme
 from pos_tui.services.scanner_profile import ProfileProblem, load_profile
 from pos_tui.services.stack_input import FileProblem, read_file
-from pos_tui.settings import SettingsCode, SettingsProblem
+from pos_tui.settings import ScannerSettings, SettingsCode, SettingsProblem
 from pos_tui.settings.load import load_settings
 from pos_tui.themes import user_themes
 from tests.cli.conftest import COMMAND
@@ -109,7 +110,7 @@ def test_the_journal(make: Make, name: str, tmp_path: Path) -> None:
 
 def test_a_list_of_codes(make: Make, tmp_path: Path) -> None:
     make(tmp_path / "codes.txt")
-    assert read_file(str(tmp_path / "codes.txt"), ()) is FileProblem.NOT_A_FILE
+    assert read_file(str(tmp_path / "codes.txt"), CodeReader(ScannerSettings())) is FileProblem.NOT_A_FILE
 
 
 def test_the_doctor_names_each_and_ends(make: Make) -> None:

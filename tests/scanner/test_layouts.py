@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_tui.scanner.layouts import DEAD_KEY, ROWS, arrives, sent
-from pos_tui.scanner.reader import Code, Doubt, NeedsConfirmation, NotACard, Reading, RefusedLayout, read
+from pos_tui.scanner.reader import Code, NeedsConfirmation, NotACard, Reading, RefusedLayout, read
 from tests.scanner import xkb
 
 TABLE = xkb.table(xkb.checked_in()["layouts"])
@@ -70,7 +70,7 @@ def arrival(text: str, layout: str, terminal: Callable[[str, str], str], *, caps
 def offered(answer: object) -> tuple[str, ...]:
     """Return the codes that an answer lets be looked up, with or without a question."""
     if isinstance(answer, Code):
-        return (answer.text, answer.other_case or answer.text)
+        return (answer.text, *answer.others)
     return answer.codes if isinstance(answer, NeedsConfirmation) else ()
 
 
@@ -97,7 +97,10 @@ def test_no_input_of_the_table_gives_another_code() -> None:
             answer = read(arrival(code, layout, terminal, caps=caps), Reading(layouts=hypotheses))
             tried += 1
             if isinstance(answer, Code):
-                assert code == answer.text or (caps and code == answer.other_case), (layout, code)
+                assert code in offered(answer) or (caps and code.swapcase() in offered(answer)), (
+                    layout,
+                    code,
+                )
             if isinstance(answer, NeedsConfirmation) and not caps:
                 assert code in answer.codes, (layout, code)
             assert not (caps and isinstance(answer, Code) and answer.caps_flipped)
@@ -110,7 +113,7 @@ def test_no_input_of_the_table_gives_another_code() -> None:
                 assert isinstance(answer, RefusedLayout), (layout, arrived)
                 assert layout in answer.layouts
             elif layout in CONVERTED:
-                assert answer == NeedsConfirmation((code,), Doubt.CONVERTED, (layout,), caps), (
+                assert answer == NeedsConfirmation((code,), (layout,), caps), (
                     layout,
                     arrived,
                 )
@@ -131,10 +134,8 @@ def test_a_bare_number_needs_no_question_where_digits_are_unshifted(layout: str,
 @given(st.text("ABCYZabcyzqwmQWM0123456789-", min_size=5, max_size=20), st.sampled_from(sorted(TABLE)))
 def test_no_plain_code_is_taken_for_another(code: str, layout: str) -> None:
     answer = read(arrives(code, layout), Reading())
-    if isinstance(answer, Code):
-        assert answer.text == code
-    elif isinstance(answer, NeedsConfirmation):
-        assert code in answer.codes or not code[0].isalnum()
+    if isinstance(answer, Code | NeedsConfirmation):
+        assert code in offered(answer) or not code[0].isalnum()
     else:
         assert isinstance(answer, NotACard)
 
@@ -148,15 +149,12 @@ def test_what_arrived_without_a_dead_key_tells_what_was_sent(text: str, layout: 
 def test_a_proven_layout_ends_the_questions() -> None:
     assert read("PIGGY123", Reading(layouts=("us",))) == Code("PIGGY123")
     assert read("PIGGY123", Reading(layouts=("us", "dk"))) == Code("PIGGY123")
-    unproven = read("PIGGY123", Reading())
-    assert unproven == NeedsConfirmation(("PIGGY123", "PIGGZ123"), Doubt.UNPROVEN_LAYOUT, ("de", "ch"))
+    assert read("PIGGY123", Reading()) == Code("PIGGY123", others=("PIGGZ123",))
 
 
 @pytest.mark.parametrize(
     ("layout", "arrived"), [("de", "+C041654"), ("es", "+C041654"), ("fr", "$Cà'&-('"), ("nl", "*C041654")]
 )
 def test_an_aim_identifier_is_known_through_a_layout(layout: str, arrived: str) -> None:
-    answer = read(arrived, Reading())
-    assert isinstance(answer, NeedsConfirmation)
-    assert answer.codes == ("41654",)
-    assert layout in answer.layouts
+    answer = read(arrived, Reading(layouts=("us", layout)))
+    assert "41654" in offered(answer)

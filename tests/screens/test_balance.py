@@ -46,16 +46,16 @@ async def test_a_typed_code_shows_the_card(services: FakeServices) -> None:
 async def test_a_card_that_cannot_be_used_says_so_in_a_word(
     services: FakeServices, changes: dict[str, object], word: str
 ) -> None:
-    services.answers["X1"] = Found(a_card("X1", **changes))
+    services.answers["CARDX1"] = Found(a_card("CARDX1", **changes))
     async with running_till(services) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         assert word in till.text()
 
 
 async def test_expiry_is_a_date_and_days_left(services: FakeServices) -> None:
-    services.answers["X1"] = Found(a_card("X1", expires_at=NOON + timedelta(days=18)))
+    services.answers["CARDX1"] = Found(a_card("CARDX1", expires_at=NOON + timedelta(days=18)))
     async with running_till(services) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         shown = till.text()
     assert "Dec 10, 2026" in shown
     assert "18 days" in shown
@@ -64,10 +64,12 @@ async def test_expiry_is_a_date_and_days_left(services: FakeServices) -> None:
 async def test_a_card_without_the_services_own_text_shows_its_cents_in_the_tills_currency(
     services: FakeServices,
 ) -> None:
-    services.answers["X1"] = Found(a_card("X1", display_amount=None, amount_in_cents=123405, program=None))
+    services.answers["CARDX1"] = Found(
+        a_card("CARDX1", display_amount=None, amount_in_cents=123405, program=None)
+    )
     settings = Settings(till=TillSettings(currency="NOK"))
     async with running_till(services, settings) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         assert "NOK 1,234.05" in till.text().replace("\xa0", " ")
 
 
@@ -88,28 +90,28 @@ async def test_a_card_without_the_services_own_text_shows_its_cents_in_the_tills
 async def test_a_failure_stays_in_the_cards_place_and_the_next_card_is_looked_up(
     services: FakeServices, answer: FindResult
 ) -> None:
-    services.answers["X1"] = answer
+    services.answers["CARDX1"] = answer
     async with running_till(services) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         failed = till.text()
         await till.type("GFTCRD123", "enter")
         mended = till.text()
-    assert "X1" in failed
+    assert "CARDX1" in failed
     assert "€" not in failed
     assert "€25.00" in mended
 
 
 async def test_an_unknown_refusal_shows_the_services_words(services: FakeServices) -> None:
-    services.answers["X1"] = Refused(424242, 400, "Iets [bold]onbekends[/x]")
+    services.answers["CARDX1"] = Refused(424242, 400, "Iets [bold]onbekends[/x]")
     async with running_till(services) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         assert "Iets [bold]onbekends[/x]" in till.text()
 
 
 async def test_markup_in_a_programme_name_is_text(services: FakeServices) -> None:
-    services.answers["X1"] = Found(a_card("[red]X1[/]", display_amount="[@click=app.quit]€ 1[/x]"))
+    services.answers["CARDX1"] = Found(a_card("[red]CARDX1[/]", display_amount="[@click=app.quit]€ 1[/x]"))
     async with running_till(services) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         assert "[@click=app.quit]€ 1[/x]" in till.text()
 
 
@@ -122,10 +124,10 @@ async def test_an_old_answer_is_gone_when_another_code_begins(services: FakeServ
 
 async def test_a_late_answer_is_not_shown_under_a_newer_code(services: FakeServices) -> None:
     first = services.hold("GFTCRD123")
-    services.answers["X2"] = Found(a_card("X2", amount_in_cents=700, display_amount="€ 7,00"))
+    services.answers["CARDX2"] = Found(a_card("CARDX2", amount_in_cents=700, display_amount="€ 7,00"))
     async with running_till(services) as till:
         await till.type("GFTCRD123", "enter")
-        await till.type("X2", "enter")
+        await till.type("CARDX2", "enter")
         first.set()
         await till.pilot.pause()
         shown = till.text()
@@ -144,14 +146,14 @@ async def test_typing_goes_on_while_an_answer_is_awaited(services: FakeServices)
 
 
 async def test_a_repeated_try_is_told(services: FakeServices) -> None:
-    services.hold("X1")
+    services.hold("CARDX1")
     services.retries = [Retry(2, 0.5, Unreachable(UnreachableReason.TIMED_OUT))]
     async with running_till(services) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         await till.pilot.pause()
         shown = till.text()
     assert "TRYING AGAIN" in shown
-    assert "X1" in shown
+    assert "CARDX1" in shown
 
 
 async def test_recent_cards_hide_all_but_the_end_of_the_code(services: FakeServices) -> None:
@@ -242,11 +244,11 @@ async def test_a_key_can_be_clicked(services: FakeServices) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (160, 50)])
 async def test_the_answer_fits_every_window(services: FakeServices, size: tuple[int, int]) -> None:
-    services.answers["X1"] = Found(a_card("X1", kind=CardKind.PHYSICAL))
+    services.answers["CARDX1"] = Found(a_card("CARDX1", kind=CardKind.PHYSICAL))
     async with running_till(services, size=size) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         shown = till.text()
-    for words in ("ACTIVE", "€25.00", "No expiry", "Sea Dollars", "Physical", "X1"):
+    for words in ("ACTIVE", "€25.00", "No expiry", "Sea Dollars", "Physical", "CARDX1"):
         assert words in shown
     assert ("60 × 20" in shown) == (size < (60, 20))
 

@@ -42,9 +42,10 @@ from pos_tui.screens.scanner import ScannerScreen
 from pos_tui.screens.set_up import SetUpScreen
 from pos_tui.screens.settings import SettingsScreen
 from pos_tui.screens.stack import StackScreen
+from pos_tui.services.code_reader import CodeReader
 from pos_tui.services.export_file import Shape
 from pos_tui.services.manager_pin import PinRight
-from pos_tui.settings import HuuraySettings, Settings
+from pos_tui.settings import HuuraySettings, ScannerSettings, Settings
 from pos_tui.wording.lookups import Explanation
 from tests.journal.helpers import Clock, make_intent, open_journal
 from tests.screens.conftest import NOON, FakeServices, Till, running_till
@@ -112,7 +113,7 @@ OPEN: dict[type[AnyScreen], Callable[[Till], Awaitable[object]]] = {
     ScannerScreen: _press("f7"),
     StackScreen: _press("f6"),
     ThemeDialog: _press("f8", "ctrl+t"),
-    CodeFileDialog: _push(lambda: CodeFileDialog(("leat.com",))),
+    CodeFileDialog: _push(lambda: CodeFileDialog(CodeReader(ScannerSettings()))),
     SettingsScreen: _press("f8"),
     HelpDialog: _press("f1"),
     CommandPalette: _press("ctrl+p"),

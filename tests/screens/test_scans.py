@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from pos_tui.domain.lookup_source import Source
 from pos_tui.piggy.results import Found
+from pos_tui.scanner.layouts import arrives
 from pos_tui.scanner.pace import Pace
 from pos_tui.scanner.profile import TEST_TEXT, Profile
 from pos_tui.screens import balance
@@ -158,14 +159,15 @@ async def test_a_card_that_is_not_found_is_offered_with_the_other_case(services:
     assert "€25.00" in shown
 
 
-async def test_a_code_that_a_layout_may_have_garbled_is_asked_about(services: FakeServices) -> None:
+async def test_a_link_that_a_layout_has_garbled_is_asked_about(services: FakeServices) -> None:
     async with running_till(services) as till:
-        await scan(till, "PIGGY123")
+        await scan(till, arrives("https://leat.com/giftcard-balance?hash=GFTCRD123", "no"))
         question = till.text()
         assert services.asked == []
         await till.pilot.press("enter")
         await till.pilot.pause()
     assert "Compare with the card" in question
+    assert "GFTCRD123" in question
     assert services.asked == []
 
 

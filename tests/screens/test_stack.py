@@ -16,6 +16,7 @@ from pos_tui import app as till_app
 from pos_tui.domain.gift_card import Program
 from pos_tui.domain.lookup_source import Source
 from pos_tui.piggy.results import Found, KeyRejected, TooManyRequests, Unreachable, UnreachableReason
+from pos_tui.scanner.layouts import arrives
 from pos_tui.scanner.pace import Pace
 from pos_tui.screens.balance import BalanceScreen
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
@@ -207,8 +208,8 @@ async def test_what_failed_is_asked_for_again_by_one_key(services: FakeServices)
 
 async def test_a_scan_in_doubt_is_a_row_that_says_so_and_never_a_guess(services: FakeServices) -> None:
     async with stack(services) as at:
-        await scan(at.till, "PIGGY123")
-        await at.shown("! Scan not certain", "type the code as it stands on the card", "! no code 1")
+        await scan(at.till, arrives("https://leat.com/?hash=GFTCRD123", "no"))
+        await at.shown("! Scan not certain", "Type the code as it is printed on the card.", "! no code 1")
         assert isinstance(at.till.app.screen, StackScreen)
         await scan(at.till, "4006381333931")
         await at.shown("! Product, not a gift card")
@@ -246,9 +247,9 @@ async def test_lines_that_are_no_codes_are_told_in_words(services: FakeServices)
         await at.paste("A" * 10_000 + "\nGFT\x1b[2JCRD\nkön\u202eig\nGFTCRD123\n\t\n")
         await at.answered()
         assert [row[2:] for row in at.rows] == [
-            "••••AAA… ! Not a card code",
+            "••••AAA… ! Too long for a card",
             "••••JCRD ! Not a card code",
-            "•••·ig ! Not a card code",
+            "•••ig ! Not a card code",
             "••••D123 ✔ ACTIVE €25.00 — Sea Dollars",
         ]
         await at.till.type("", "up", "up", "up")
@@ -480,3 +481,11 @@ async def test_the_rows_are_exported_with_their_codes_in_full_and_what_became_of
         ["4", "GFTCRD123", "active", "2500", "1", ""],
         ["5", "•••ig", "no_code", "", "", ""],
     ]
+
+
+async def test_a_card_read_twice_in_a_row_is_named(services: FakeServices) -> None:
+    async with stack(services, size=(120, 30)) as at:
+        await at.paste("GFTCRD123GFTCRD123\nSECOND22\n")
+        await at.answered()
+        await at.till.type("", "up")
+        await at.shown("Read twice? Then it is GFTCRD123.")

@@ -20,6 +20,7 @@ from pos_tui.piggy.results import (
     Unreachable,
     UnreachableReason,
 )
+from pos_tui.services.lookup import LookUpResult
 from pos_tui.services.stack import AT_ONCE, REFUSED, StackCheck
 from tests.screens.conftest import a_card
 from tests.services.simulated import SimulatedService, now, simulate
@@ -38,10 +39,10 @@ def cards(asked: Sequence[CardCode]) -> dict[str, FindResult]:
     return {code.text: Found(a_card(code.text)) for n, code in enumerate(asked) if n % 3}
 
 
-def look_up_all(service: SimulatedService, number: int) -> tuple[list[FindResult], float]:
+def look_up_all(service: SimulatedService, number: int) -> tuple[list[LookUpResult], float]:
     """Look that many cards up at once; return what came of each, and how long all took."""
 
-    async def work() -> tuple[list[FindResult], float]:
+    async def work() -> tuple[list[LookUpResult], float]:
         check = StackCheck(service)
         looking = (check.look_up(code, source=Source.STACK) for code in codes(number))
         return await asyncio.gather(*looking), now()
@@ -107,7 +108,7 @@ def test_who_is_given_up_holds_nobody_up(
 ) -> None:
     service, number = moody
 
-    async def work() -> list[FindResult | BaseException]:
+    async def work() -> list[LookUpResult | BaseException]:
         check = StackCheck(service)
         tasks = [asyncio.create_task(check.look_up(code, source=Source.STACK)) for code in codes(number)]
         await asyncio.sleep(after_s)
@@ -183,7 +184,7 @@ def test_a_service_that_only_fails_is_not_asked_for_every_card(failure: FindResu
 def test_a_service_that_is_closed_for_long_is_asked_once_and_its_time_is_told() -> None:
     service = SimulatedService(refuses=lambda _: TooManyRequests(3600.0))
 
-    async def work() -> FindResult:
+    async def work() -> LookUpResult:
         check = StackCheck(service)
         await asyncio.gather(*(check.look_up(code, source=Source.STACK) for code in codes(20)))
         await asyncio.sleep(600)
@@ -208,7 +209,7 @@ def test_a_key_that_was_rejected_is_tried_once_until_it_is_asked_for_again() -> 
 
     service = Closed()
 
-    async def work() -> tuple[list[FindResult], FindResult, FindResult]:
+    async def work() -> tuple[list[LookUpResult], LookUpResult, LookUpResult]:
         check = StackCheck(service)
         first = await asyncio.gather(*(check.look_up(code, source=Source.STACK) for code in codes(20)))
         later = await check.look_up(CardCode("LATER"), source=Source.STACK)
@@ -224,7 +225,7 @@ def test_a_key_that_was_rejected_is_tried_once_until_it_is_asked_for_again() -> 
 def test_repetitions_are_told() -> None:
     retries: list[Retry] = []
 
-    def work(service: SimulatedService) -> Coroutine[Any, Any, FindResult]:
+    def work(service: SimulatedService) -> Coroutine[Any, Any, LookUpResult]:
         return StackCheck(service).look_up(codes(1)[0], source=Source.STACK, on_retry=retries.append)
 
     refusal = TooManyRequests(2.0)

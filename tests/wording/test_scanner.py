@@ -17,7 +17,6 @@ from pos_tui.scanner.events import (
 )
 from pos_tui.scanner.layouts import ROWS
 from pos_tui.scanner.reader import (
-    Doubt,
     Kind,
     NeedsConfirmation,
     NotACard,
@@ -25,6 +24,7 @@ from pos_tui.scanner.reader import (
     RefusedLayout,
     read,
 )
+from pos_tui.services.lookup import SeveralFound
 from pos_tui.wording.lookups import Explanation
 from pos_tui.wording.scanner import (
     NotTaken,
@@ -86,11 +86,13 @@ def test_a_keyboard_that_loses_characters_is_named() -> None:
 @pytest.mark.parametrize(
     ("doubt", "words"),
     [
-        (NeedsConfirmation(("A12345",), Doubt.CONVERTED, ("fr",)), "French"),
-        (NeedsConfirmation(("A12345",), Doubt.UNPROVEN_LAYOUT, ()), "F7"),
+        (NeedsConfirmation(("A12345",), ("fr",)), "French"),
+        (SeveralFound(("PIGGY123", "PIGGZ123")), "F7"),
     ],
 )
-def test_a_doubt_tells_its_reason_and_what_to_choose(doubt: NeedsConfirmation, words: str) -> None:
+def test_a_doubt_tells_its_reason_and_what_to_choose(
+    doubt: NeedsConfirmation | SeveralFound, words: str
+) -> None:
     assert words in doubt_text(doubt)
     assert doubt_text(doubt).endswith("Choose a code only if every character of it is the card's.")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from pos_tui.scanner.events import Burst
+from pos_tui.scanner.evidence import Evidence
 from pos_tui.scanner.layouts import arrives
 from pos_tui.scanner.profile import TEST_TEXT, Observation, Profile, Verdict, judge
 from pos_tui.services.scanner_profile import KeptProfile, ProfileProblem
@@ -107,3 +108,11 @@ def test_the_way_to_set_a_scanner_names_what_matters() -> None:
 
 def test_a_paste_is_no_test() -> None:
     assert explain_paste().title == "Pasted, not scanned"
+
+
+@pytest.mark.parametrize(("layouts", "words"), [(("us", "dk"), "as this computer's"), (("de", "ch"), "US")])
+def test_a_keyboard_that_answers_have_settled_is_told(layouts: tuple[str, ...], words: str) -> None:
+    text = kept_text(KeptProfile(keyboard=Evidence(layouts, 3)))
+    assert text.startswith("No scanner is kept yet. Keyboard, by the cards that were found: ")
+    assert words in text
+    assert kept_text(KeptProfile(keyboard=Evidence(layouts, 2))) == "No scanner is kept yet."

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
+from pos_tui.services.code_reader import CodeReader
 from pos_tui.services.stack_input import FileProblem, Given, read_file
 from pos_tui.widgets.form_field import FormField
 from pos_tui.widgets.key_bar import KeyBar
@@ -32,15 +33,18 @@ class CodeFileDialog(ModalScreen[Sequence[Given] | None]):
     name_field = getters.query_one(FormField)
     typed = getters.query_one(Input)
 
-    def __init__(self, hosts: tuple[str, ...]) -> None:
+    def __init__(self, reader: CodeReader) -> None:
         super().__init__()
-        self._hosts = hosts
+        self._reader = reader
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
         with VerticalScroll(classes="dialog", can_focus=False) as box:
             box.border_title = Content(_("Codes from a file"))
-            yield Static(_("A text file with one code on each line."), markup=False)
+            yield Static(
+                _("A text file with one code on each line, or a CSV file with a column called code."),
+                markup=False,
+            )
             yield FormField("file", _("File"), Input(placeholder="~/codes.txt", select_on_focus=False))
         yield KeyBar()
 
@@ -55,7 +59,7 @@ class CodeFileDialog(ModalScreen[Sequence[Given] | None]):
         self.name_field.show_problem("")
 
     async def _read(self, name: str) -> None:
-        found = await asyncio.to_thread(read_file, name, self._hosts)
+        found = await asyncio.to_thread(read_file, name, self._reader)
         if isinstance(found, FileProblem):
             self.name_field.show_problem(file_problem_text(found))
         else:
