@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pos_tui.scan_desk import ScanDesk
     from pos_tui.scanner.events import Action, TooFast
     from pos_tui.screens.coupon import CouponScreen
+    from pos_tui.screens.scanner import ScannerScreen
     from pos_tui.services.session import Session
     from pos_tui.terminal import Terminal
 
@@ -123,9 +124,10 @@ class PosApp(ScannerApp):
             text = _("The theme could not be kept ({reason}).").format(reason=error.strerror)
             self.notify(text, severity="warning", markup=False)
 
-    def on_scanner_screen_profile_kept(self) -> None:
+    def on_scanner_screen_profile_kept(self, message: "ScannerScreen.ProfileKept") -> None:
         """Hear the scanner from now on as it was learned."""
         self.scan_desk.recall()
+        self.scanner_sends_keys = message.sends_keys
 
     @work(group="warm-up")
     async def open_connection(self) -> None:
@@ -244,7 +246,7 @@ class PosApp(ScannerApp):
     @property
     def asks_digits(self) -> bool:
         """Whether what gives value away is confirmed by two digits that only the screen shows (rule 14a)."""
-        return self.is_far or self.session.settings.scanner.ask_digits == "always"
+        return super().asks_digits or self.session.settings.scanner.ask_digits == "always"
 
     def hear(self, action: "Action") -> None:
         """Take what the scanner sent, whatever is shown: a card opens Balance, but never closes a dialog."""

@@ -33,9 +33,10 @@ class ScanDesk:
         from pos_tui.scanner.profile import pace
         from pos_tui.services.scanner_profile import is_ssh, options_from
 
-        profile = self._session.codes.recall(self._session.paths.data_dir).profile
+        kept = self._session.codes.recall(self._session.paths.data_dir)
+        self._app.scanner_sends_keys = kept.sends_keys
         options = options_from(self._session.settings.scanner)
-        self._app.scan_filter.pace = pace(profile, options, ssh=is_ssh(os.environ))
+        self._app.scan_filter.pace = pace(kept.profile, options, ssh=is_ssh(os.environ))
 
     def take(self, action: Action) -> None:
         """Look up a scan, or say in a line why not."""

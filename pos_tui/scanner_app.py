@@ -53,6 +53,8 @@ class ScannerApp(HouseApp):
         super().__init__(theme, own=own, terminal=terminal)
         self.is_far = self.terminal.far
         """Whether something lies between the terminal and the till (rule 12)."""
+        self.scanner_sends_keys = False
+        """Whether the scanner test saw keys of this scanner that nothing tells from a person's."""
         self._deadline: asyncio.TimerHandle | None = None
         self._waiting: deque[Action] = deque()
         self._typed_into: Widget | None = None
@@ -68,7 +70,7 @@ class ScannerApp(HouseApp):
     @property
     def asks_digits(self) -> bool:
         """Whether what gives value away is confirmed by two digits that only the screen shows (rule 14a)."""
-        return self.is_far
+        return self.is_far or self.scanner_sends_keys
 
     def hear(self, action: "Action") -> None:
         """Take what the scanner sent; never a Forward."""

@@ -12,7 +12,8 @@ FAST_S = 0.045
 SLOWEST_S = 0.080
 """Rule 1: no gap above this belongs to a scanner; below it and above `FAST_S` it depends on the scanner."""
 
-HOLD_S = 0.045
+HOLD_S = 0.0445
+"""Rule 2 allows 45 ms: the rest is for the way from the reader to the screen."""
 WAIT_S = 0.7
 WAIT_SSH_S = 1.2
 SECOND_TERMINATOR_S = 0.080

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters
+from textual import getters, work
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -16,7 +16,7 @@ from pos_tui import i18n
 from pos_tui.i18n import gettext as _
 from pos_tui.i18n import gettext_noop
 from pos_tui.scanner.events import Burst, Heard, RefusedPaste, Swallowed
-from pos_tui.scanner.profile import SCANS_NEEDED, TEST_TEXT, Profile, learn
+from pos_tui.scanner.profile import SCANS_NEEDED, TEST_TEXT, Profile, Verdict, learn
 from pos_tui.screens.till_screen import TillScreen
 from pos_tui.services.scanner_profile import (
     KeptProfile,
@@ -24,6 +24,7 @@ from pos_tui.services.scanner_profile import (
     load_profile,
     names_set,
     save_profile,
+    save_sends_keys,
 )
 from pos_tui.widgets.qr_code import QrCode
 from pos_tui.widgets.scan_report import JudgedScan, scan_report, words_content
@@ -89,9 +90,10 @@ class ScannerScreen(TillScreen):
     class ProfileKept(Message):
         """What is kept of the scanner has changed: to `profile`, or to nothing."""
 
-        def __init__(self, profile: Profile | None) -> None:
+        def __init__(self, profile: Profile | None, *, sends_keys: bool) -> None:
             super().__init__()
             self.profile = profile
+            self.sends_keys = sends_keys
 
     box = getters.query_one("#report", VerticalScroll)
     report = getters.query_one("#report Static", Static)
@@ -134,14 +136,28 @@ class ScannerScreen(TillScreen):
                 test.heard += 1
                 test.scan = JudgedScan.of(action)
                 test.learned = learn(test.learned, test.scan.seen)
+                if Verdict.WHOLE_KEYS in test.scan.seen.verdicts and not self._kept.sends_keys:
+                    self._keep_that_it_sends_keys()
         self._show()
+
+    @work(group="keys", exclusive=True)
+    async def _keep_that_it_sends_keys(self) -> None:
+        """Have reviews ask for two digits from now on, on this and every later day."""
+        self._kept = replace(self._kept, sends_keys=True)
+        try:
+            await asyncio.to_thread(save_sends_keys, self.session.paths.data_dir)
+        except OSError:
+            return  # the till asks for them until it ends
+        finally:
+            self.post_message(self.ProfileKept(self._kept.profile, sends_keys=True))
 
     async def action_keep(self) -> None:
         """Keep what the scans agree on."""
         profile = self._test.learned
         if profile is not None:
             words = _("✔ Kept. The till knows this scanner from now on.")
-            await self._change(KeptProfile(profile), partial(save_profile, profile=profile), words)
+            kept = KeptProfile(profile, sends_keys=self._kept.sends_keys)
+            await self._change(kept, partial(save_profile, profile=profile), words)
 
     async def action_forget(self) -> None:
         """Drop what is kept, and what the test has shown so far."""
@@ -175,7 +191,7 @@ class ScannerScreen(TillScreen):
             self._test.scan, self._test.instead = None, Content.styled(text, "$text-error")
         else:
             self._kept, self._test = kept, _Test(Content.styled(words, "$text-success"))
-            self.post_message(self.ProfileKept(kept.profile))
+            self.post_message(self.ProfileKept(kept.profile, sends_keys=kept.sends_keys))
         self._show()
 
     def _show(self) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FILE = "scanner.json"
 KEYBOARD_FILE = "scanner-keyboard.json"
+KEYS_FILE = "scanner-sends-keys"
+"""Its being there says it: this scanner sends keys that arrive as a person's do."""
 MOST_BYTES = 4096
 
 _TERMINATORS = {"": None, "none": "", "cr": "\r", "lf": "\n", "tab": "\t"}
@@ -37,25 +39,27 @@ class ProfileProblem(StrEnum):
 class KeptProfile:
     """What is kept: a profile, nothing, or a file that is of no use because of `problem`.
 
-    `keyboard` is what the cards that were found showed of the keyboard layout.
+    `keyboard` is what the cards that were found showed of the keyboard layout. `sends_keys`: the scanner test
+    saw keys of this scanner that nothing tells from a person's (rule 14a).
     """
 
     profile: Profile | None = None
     problem: ProfileProblem | None = None
     keyboard: Evidence = field(default_factory=Evidence)
+    sends_keys: bool = False
 
 
 def load_profile(data_dir: Path) -> KeptProfile:
     """Return what is kept in `data_dir`; whatever the files hold, they stop nobody."""
-    keyboard = _load_evidence(data_dir)
+    keyboard, sends_keys = _load_evidence(data_dir), (data_dir / KEYS_FILE).exists()
     try:
         content = read_plain_file(data_dir / FILE, MOST_BYTES + 1)
     except FileNotFoundError:
-        return KeptProfile(keyboard=keyboard)
+        return KeptProfile(keyboard=keyboard, sends_keys=sends_keys)
     except OSError:
-        return KeptProfile(problem=ProfileProblem.UNREADABLE, keyboard=keyboard)
+        return KeptProfile(problem=ProfileProblem.UNREADABLE, keyboard=keyboard, sends_keys=sends_keys)
     profile = _read(content) if len(content) <= MOST_BYTES else None
-    return KeptProfile(profile, None if profile else ProfileProblem.DAMAGED, keyboard)
+    return KeptProfile(profile, None if profile else ProfileProblem.DAMAGED, keyboard, sends_keys)
 
 
 def save_profile(data_dir: Path, profile: Profile) -> None:
@@ -65,7 +69,7 @@ def save_profile(data_dir: Path, profile: Profile) -> None:
 
 def forget_profile(data_dir: Path) -> None:
     """Keep nothing any more. Raise OSError if that fails."""
-    for name in (FILE, KEYBOARD_FILE):
+    for name in (FILE, KEYBOARD_FILE, KEYS_FILE):
         (data_dir / name).unlink(missing_ok=True)
 
 
@@ -81,6 +85,11 @@ def _load_evidence(data_dir: Path) -> Evidence:
 def save_evidence(data_dir: Path, evidence: Evidence) -> None:
     """Keep `evidence` in `data_dir`, readable by this user alone. Raise OSError if that fails."""
     write_private_file(data_dir / KEYBOARD_FILE, json.dumps(evidence.to_dict()) + "\n")
+
+
+def save_sends_keys(data_dir: Path) -> None:
+    """Know from now on that this scanner sends keys. Raise OSError if that fails."""
+    write_private_file(data_dir / KEYS_FILE, "")
 
 
 def seen_in(profile: Profile) -> Observation:

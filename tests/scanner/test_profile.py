@@ -162,7 +162,7 @@ def test_another_shape_is_no_profile(values: object) -> None:
 
 def test_the_pace_is_the_rule_s_where_nothing_is_known() -> None:
     times = pace(None, Options(), ssh=False)
-    assert (times.fast_s, times.sure_s, times.hold_s, times.wait_s) == (0.045, 0.045, 0.045, 0.7)
+    assert (times.fast_s, times.sure_s, times.hold_s, times.wait_s) == (0.045, 0.045, 0.0445, 0.7)
     assert not times.sends_terminator
     times = pace(None, Options(), ssh=True)
     assert (times.fast_s, times.wait_s) == (0.045, 1.2)
