@@ -149,7 +149,7 @@ def test_complaints_about_anything_are_one_safe_line(
     monkeypatch.setenv("POS_TUI_PIGGY__TOKEN", "key")
     monkeypatch.setenv("POS_TUI_PIGGY__URL", "http://127.0.0.1:9/")
     for text in texts():
-        code = "\n".join("\udc9b" + line for line in split_lines(text))
+        code = "\udc9b" + " ".join(split_lines(text))
         for ran in (pos_tui("card", "--", code), pos_tui("card", "--json", "--", code)):
             assert ran.code == 2
             assert all(is_safe(line) for line in ran.err.splitlines())
