@@ -15,6 +15,7 @@ from pos_tui.scanner.events import (
     TooShort,
 )
 from pos_tui.scanner.pace import FEWEST_CHARACTERS, MOST_CHARACTERS
+from pos_tui.scanner.unseen import seen
 
 _CONTROL = {"Cc", "Zl", "Zp"}
 _LINE_ENDS = re.compile(r"[\r\n]+")
@@ -33,7 +34,7 @@ def read_paste(paste: Paste, *, in_text: bool) -> Forward | RefusedPaste | TooSh
     if len(line) > MOST_CHARACTERS:
         return RefusedPaste(PasteProblem.TOO_LONG)
     ended = paste.text.endswith(("\r", "\n"))
-    code = line.strip(FRAMES)
+    code = seen(line).strip(FRAMES)
     short = sum(character.isprintable() for character in code) < FEWEST_CHARACTERS
     if in_text and (not ended or short or any(character.isspace() for character in _spoken(line))):
         if any(unicodedata.category(sign) in _CONTROL for sign in line if sign != "\t"):

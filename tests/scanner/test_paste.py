@@ -74,3 +74,10 @@ def test_keys_before_a_paste_come_first() -> None:
         "a",
         "bcdefg",
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["GFTCRD123\u200b\n", "\ufeffGFTCRD123\r\n", "GFTCRD\u00ad123\n", "\u202aGFTCRD123\u202c\n"]
+)
+def test_what_nobody_sees_in_a_pasted_code_is_left_out(text: str) -> None:
+    assert Till().play([Paste(1.0, text)]).scans == ["GFTCRD123"]
