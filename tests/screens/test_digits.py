@@ -4,9 +4,11 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pos_tui.scanner.events import Burst, Dropped, DropReason
 from pos_tui.scanner.pace import Pace
 from pos_tui.screens.dialogs.confirm import ConfirmDialog
 from pos_tui.settings import ScannerSettings
@@ -142,3 +144,23 @@ async def test_on_a_far_line_f12_hides_once_it_is_confirmed(services: FakeServic
         await press_f9_in_peace(till)
         assert "GFTCRD123" not in till.text()
         assert till.app.locks == 1
+
+
+async def test_a_scanner_whose_keys_came_whole_on_f7_has_every_review_ask_from_then_on(
+    shop: Shop, tmp_path: Path
+) -> None:
+    with_a_key = Dropped(Burst("GFTCRD123", 1.0, (0.005,) * 8), DropReason.WHOLE_KEY)
+    async with running_till(shop.services, SETTINGS, home=tmp_path) as till:
+        assert not till.app.asks_digits
+        await till.pilot.press("f7")
+        await till.pilot.pause()
+        till.app.hear(with_a_key)
+        await till.pilot.pause()
+        assert "Scanner sends whole keys" in till.text()
+        assert till.app.asks_digits
+    async with running_till(shop.services, SETTINGS, home=tmp_path) as till:
+        await till.pilot.pause()
+        assert till.app.asks_digits
+        await till.pilot.press("f7", "delete")
+        await till.pilot.pause()
+        assert not till.app.asks_digits
