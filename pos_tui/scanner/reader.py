@@ -15,6 +15,7 @@ SHORTEST, MOST_CHARACTERS = 3, 128
 """Characters of a code. A scan has five or more (see `pace`), or it can't be told from typing."""
 HOSTS = ("leat.com", "piggy.eu")
 
+_AROUND = FRAMES + SEPARATORS + " \t"
 _SCHEMES = ("https://", "http://")
 AIM = re.compile(r"\]([A-Za-z])[0-9A-Za-z]")
 """The AIM identifier that a scanner may put in front: its letter names the kind of bar code."""
@@ -150,13 +151,13 @@ _URL_KINDS = {
 def read(text: str, reading: Reading) -> Answer:
     """Return what one line of text says, whichever way it came in."""
     inner = seen(text).strip(FRAMES + SEPARATORS)
-    trimmed = inner.removeprefix(reading.prefix).removesuffix(reading.suffix).strip(" \t")
+    trimmed = inner.removeprefix(reading.prefix).removesuffix(reading.suffix).strip(_AROUND)
     return _once_or_twice(_read(cell_of(trimmed), reading), inner, reading)
 
 
 def read_cell(cell: Cell, reading: Reading) -> Answer:
     """Return what a line of a list says."""
-    bare = Cell(cell.raw.strip(FRAMES + SEPARATORS).strip(" \t"), cell.text.strip(FRAMES + SEPARATORS))
+    bare = Cell(cell.raw.strip(_AROUND), cell.text.strip(_AROUND))
     return _once_or_twice(_read(bare, reading), bare.text, reading)
 
 

@@ -62,4 +62,5 @@ def run_alone(work: Coroutine[Any, Any, T]) -> T:
     try:
         return loop.run_until_complete(work)
     finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())  # an answer that was not read to its end
         loop.close()

@@ -133,7 +133,10 @@ def _dropped(dropped: Dropped) -> Explanation:
                 _("More was typed than the till could take in; it was thrown away."),
                 _("Wait a second, then scan again. If it stays like this, unplug the scanner."),
             )
-        case DropReason.CONTROL_KEY | DropReason.WHOLE_KEY:
+        case DropReason.WHOLE_KEY:
+            title = _("Key inside the scan")
+            happened = _("A key was pressed during the scan, or the scanner sent one.")
+        case DropReason.CONTROL_KEY:
             title, happened = _("Key inside the scan"), _("Another key came in the middle of the scan.")
         case DropReason.INTERRUPTED:
             title = _("Scan interrupted")

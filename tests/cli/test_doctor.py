@@ -47,17 +47,18 @@ def test_a_till_in_order_has_a_good_line_for_every_check(pos_tui: PosTui) -> Non
         ("ok", "journal"),
         ("ok", "manager"),
         ("ok", "terminal"),
+        ("ok", "line"),
         ("ok", "scanner"),
         ("ok", "piggy"),
         ("ok", "huuray"),
     ]
-    assert "Practice" in lines[6][2]
+    assert "Practice" in lines[7][2]
 
 
 @pytest.mark.usefixtures("coupons")
 def test_json_is_an_object_a_line(pos_tui: PosTui) -> None:
     ran = pos_tui("doctor", "--json")
-    assert [set(record) for record in ran.records] == [{"check", "status", "message", "advice"}] * 8
+    assert [set(record) for record in ran.records] == [{"check", "status", "message", "advice"}] * 9
 
 
 @pytest.mark.usefixtures("coupons")
@@ -86,7 +87,7 @@ def test_a_configuration_that_is_not_valid_is_all_that_is_told_of_the_services(
     (text,) = findings(ran, "configuration", "problem")
     assert text.startswith("POS_TUI_TILL__CURRENCY: must be")
     found = {record["check"] for record in ran.records}
-    assert found == {"configuration", "files", "journal", "terminal", "scanner"}
+    assert found == {"configuration", "files", "journal", "terminal", "line", "scanner"}
     assert requests_to(configured, "piggy") == []
 
 

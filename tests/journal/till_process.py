@@ -6,6 +6,7 @@ Reads one JSON object a line and answers with one; `Open` stands for a journal t
 import json
 import os
 import sys
+import urllib.parse  # noqa: F401 - pathlib loads it late, when this process may not read it any more
 from pathlib import Path
 
 from pos_tui.domain.attempt import AttemptState

@@ -67,7 +67,8 @@ def test_a_crash_is_one_line_and_leaves_the_terminal_as_it_was(way: str, shop_en
 
 
 @pytest.mark.parametrize(
-    "way", ["a message handler", "a worker in a thread", "the reading thread", "the driver's writing thread"]
+    "way",
+    ["a message handler", "a worker in a thread", "taking what was read", "the driver's writing thread"],
 )
 def test_a_coupon_under_way_is_finished_and_recorded_whatever_crashes(
     way: str, counted_env: dict[str, str], coupon_service: CountingServer

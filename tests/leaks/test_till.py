@@ -18,7 +18,7 @@ from tests.terminal.till import REVIEW, SECOND, TillConsole
 
 pytestmark = pytest.mark.terminal
 
-CTRL_E, CTRL_T, CTRL_Y = b"\x05", b"\x14", b"\x19"
+CTRL_E, CTRL_T, CTRL_Y = "\x05", "\x14", "\x19"
 COPIED = re.compile(rb"\x1b\]52;c;([^\x07\x1b]*)")
 EXPORTED = ".csv"
 """What a manager took away: it is there to tell of cards."""

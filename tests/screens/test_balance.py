@@ -273,9 +273,9 @@ async def test_the_palette_offers_no_screenshot(services: FakeServices) -> None:
 async def test_the_face_says_whose_currency_and_which_sum_it_is(
     services: FakeServices, text: str | None, words: list[str]
 ) -> None:
-    services.answers["X1"] = Found(a_card("X1", amount_in_cents=2500, display_amount=text))
+    services.answers["CARDX1"] = Found(a_card("CARDX1", amount_in_cents=2500, display_amount=text))
     async with running_till(services, size=(120, 40)) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         await till.pilot.pause()
         shown = " ".join(till.text().replace("│", " ").split())
     assert all(word in shown for word in words)
@@ -283,9 +283,9 @@ async def test_the_face_says_whose_currency_and_which_sum_it_is(
 
 
 async def test_a_page_of_the_network_is_not_called_a_wrong_key(services: FakeServices) -> None:
-    services.answers["X1"] = Unreachable(UnreachableReason.INTERCEPTED, 403)
+    services.answers["CARDX1"] = Unreachable(UnreachableReason.INTERCEPTED, 403)
     async with running_till(services, size=(120, 40)) as till:
-        await till.type("X1", "enter")
+        await till.type("CARDX1", "enter")
         await till.pilot.pause()
         shown = " ".join(till.text().replace("│", " ").split())
     assert "The network answered in place of the card service (sign-in page, filter or proxy)." in shown

@@ -6,8 +6,8 @@ scanned, pasted and from a file in the stack; as an argument and on standard inp
 
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -218,10 +218,21 @@ async def test_in_the_stack(enter: Enter, practice_shop: PracticeShop, tmp_path:
     assert [each for each in wrong if each] == []
 
 
+@contextmanager
+def standard_input(descriptor: int) -> Iterator[None]:
+    """Have `descriptor` in place of standard input, and close it."""
+    before = os.dup(0)
+    os.dup2(descriptor, 0)
+    os.close(descriptor)
+    try:
+        yield
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
+
+
 @pytest.mark.parametrize("by_pipe", [False, True])
-def test_on_the_command_line(
-    configured: PracticeShop, pos_tui: PosTui, monkeypatch: pytest.MonkeyPatch, *, by_pipe: bool
-) -> None:
+def test_on_the_command_line(configured: PracticeShop, pos_tui: PosTui, *, by_pipe: bool) -> None:
     wrong = []
     for row in ROWS:
         before = len(asked_of(configured))
@@ -229,8 +240,7 @@ def test_on_the_command_line(
             readable, writable = os.pipe()
             os.write(writable, row.text.encode())
             os.close(writable)
-            with os.fdopen(readable) as pipe, monkeypatch.context() as patch:
-                patch.setattr("sys.stdin", pipe)
+            with standard_input(readable):
                 ran = pos_tui("card", "--json", "-")
         else:
             ran = pos_tui("card", "--json", row.text)

@@ -57,7 +57,7 @@ async def test_a_card_scanned_on_a_fresh_till_shows_its_balance(code: str, tmp_p
         await scan(till, code)
         shown = till.text()
         assert isinstance(till.app.screen, BalanceScreen)
-    assert "€ 25,00" in shown
+    assert "€25.00" in shown
     assert "Read as" not in shown
     assert services.noted == [(code, Source.SCAN, "Found")]
 
@@ -67,7 +67,7 @@ async def test_a_card_behind_another_keyboard_is_shown_with_what_arrived(tmp_pat
     async with running_till(services, home=tmp_path) as till:
         await scan(till, arrives("PIGGY123", "de"))
         shown = till.text()
-    assert "€ 25,00" in shown
+    assert "€25.00" in shown
     assert "PIGGY123" in shown
     assert "PIGGZ123" in shown
 
@@ -158,7 +158,7 @@ async def test_a_card_read_twice_is_offered_once_and_then_its_other_case(tmp_pat
     assert "Read twice? F9 looks up GFTCRD123." in first
     assert "all the same" not in first
     assert "F9 looks up gftcrd123 all the same." in second
-    assert "€ 25,00" in third
+    assert "€25.00" in third
     assert services.shelf.asked == ["GFTCRD123GFTCRD123", "GFTCRD123", "gftcrd123"]
 
 
@@ -170,14 +170,14 @@ async def test_a_link_read_twice_is_not_asked_for_but_offered(tmp_path: Path) ->
         assert services.shelf.asked == []
         shown = await press(till, "f9")
     assert "Read twice? F9 looks up GFTCRD123." in offered
-    assert "€ 25,00" in shown
+    assert "€25.00" in shown
 
 
 async def test_a_card_that_repeats_itself_is_a_card(tmp_path: Path) -> None:
     services = ShelfServices(AB123AB123=card("AB123AB123"))
     async with running_till(services, home=tmp_path) as till:
         await scan(till, "AB123AB123")
-        assert "€ 25,00" in till.text()
+        assert "€25.00" in till.text()
     assert services.shelf.asked == ["AB123AB123"]
 
 
@@ -189,4 +189,4 @@ async def test_a_typed_link_that_a_layout_has_garbled_is_asked_about(tmp_path: P
         await till.type("", "enter")
         assert isinstance(till.app.screen, ChooseCodeDialog)
         await till.pilot.press("down")
-        assert "€ 25,00" in await press(till, "enter")
+        assert "€25.00" in await press(till, "enter")

@@ -43,6 +43,9 @@ KEYS = {
     "ctrl+c": "\x03",
 }
 
+CHORDS = frozenset(map(chr, range(0x20))) - {"\b", "\t", "\n", "\r"}
+"""Ctrl and a letter, as a text."""
+
 PERSON_S = 0.2
 """A person presses no key sooner behind another; what comes sooner may be a scanner's."""
 
@@ -85,7 +88,7 @@ class Console:
         self.written = bytearray()
         self._parsed = 0
         self._lines: list[str] | None = None
-        self._sent_at = 0.0
+        self._sent_at, self._key_was_sent = 0.0, False
         self._master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self.slave)
@@ -121,10 +124,11 @@ class Console:
     def send(self, *keys: str | bytes) -> None:
         """Press keys as a person does: a name of KEYS, or a text typed in one go; bytes come at once."""
         for key in keys:
-            if key in KEYS:
+            is_key = key in KEYS or key in CHORDS
+            if is_key or (self._key_was_sent and isinstance(key, str)):
                 self.rest(PERSON_S - (time.monotonic() - self._sent_at))
             os.write(self._master, key if isinstance(key, bytes) else KEYS.get(key, key).encode())
-            self._sent_at = time.monotonic()
+            self._sent_at, self._key_was_sent = time.monotonic(), is_key
 
     def rest(self, seconds: float) -> None:
         """Do nothing for so long, and look at the screen."""

@@ -26,13 +26,13 @@ def test_what_is_typed_before_the_form_is_there_stands_in_its_first_field(shop_e
     with TillConsole(shop_env) as till:
         till.send("f3")
         till.rest(AT_ONCE_S)
-        till.send("q")
+        till.send(b"q")
         till.wait_until(lambda: till.shows("Product", "q"))
 
 
 def test_what_is_typed_behind_tab_stands_in_the_next_field(shop_env: dict[str, str]) -> None:
     with TillConsole(shop_env) as till:
         till.open_form()
-        till.send("\t", "1")
+        till.send("\t", b"1")
         till.wait_until(lambda: till.shows("Phone", "1"))
         assert not till.shows("Product", "1")

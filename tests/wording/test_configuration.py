@@ -15,6 +15,7 @@ PARAMS = {
     "most": 600,
     "choices": "cr, lf",
     "mode": "0644",
+    "user": "anna",
 }
 
 

@@ -132,7 +132,7 @@ def test_a_foreign_number_is_told_by_the_name_of_its_country() -> None:
     assert problem_text(problem) == "Foreign number (Sweden, +46). Use a local number, or e-mail."
 
 
-@pytest.mark.parametrize(("language", "name"), [("nl", "Zweden"), ("da", "Sverige"), ("no_NO", "Sweden")])
+@pytest.mark.parametrize(("language", "name"), [("nl", "Zweden"), ("da", "Sverige"), ("no_NO", "Sverige")])
 def test_countries_are_named_in_the_till_s_language_if_there_is_one(language: str, name: str) -> None:
     i18n.use(language)
     problem = Problem(Field.PHONE, ProblemCode.PHONE_TOO_SHORT, {"country": "SE"})
