@@ -12,9 +12,9 @@ _CODE = re.compile(r"[A-Za-z0-9._~-]+")
 _SENTENCE_END = ".,;:!)]}"
 """What a sentence puts behind a link; no code ends in it."""
 _LINK_LIKE = re.compile(
-    rf"://|[?&]{PARAMETER}=|^https?[^A-Za-z0-9]|^[\\/]{{2}}|^www\.|^[a-z][a-z0-9+.-]*:[\\/]"
+    rf"://|[?&]{PARAMETER}=|^https?[^A-Za-z0-9]|[\\/]{{2}}|(?<![a-z0-9])www\.|^[a-z][a-z0-9+.-]*:[\\/]"
     r"|^(?:mailto|tel|sms|data|javascript|file|ftp):"
-    r"|^(?:[a-z0-9_-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]+)?[/?#\\]",
+    r"|(?<![a-z0-9_.@-])(?:[a-z0-9_-]+@)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::[0-9]+)?[/?#\\]",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pos_tui.domain.card_code import CardCode, CodeProblem
@@ -152,6 +152,7 @@ PARTS = (
 )
 
 
+@example("\x01\u2000evil.example/".encode("utf-16"))
 @given(
     st.binary()
     | st.lists(st.sampled_from(PARTS) | st.text(st.characters(codec="utf-8"), max_size=5))
