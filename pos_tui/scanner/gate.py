@@ -301,6 +301,8 @@ class Gate:
 
     def _decide(self, kept: KeptKey) -> list[Action]:
         """Let it act if it had its quiet before; what came behind it was seen as it came."""
+        if kept.typed and kept.sequence.kind is Kind.ENTER and self._need(kept.sequence) is Need.SEND:
+            return [TooFast(kept.sequence.begun, kept.sequence)]  # it was not pressed to send
         if kept.typed or kept.sequence.kind is Kind.PASTE:
             return self._let(kept.sequence)
         needed = self.line.click_again_s if kept.again else self.line.quiet(self._need(kept.sequence))[0]

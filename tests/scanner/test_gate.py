@@ -86,6 +86,12 @@ def test_what_a_key_does_is_asked_when_it_is_due() -> None:
     assert [(data, round(time, 3)) for time, data in [(t, s.data) for t, s in till.acts]] == [(F9, 1.12)]
 
 
+def test_enter_that_was_pressed_in_a_text_field_does_not_send_in_a_dialog_that_opened_since() -> None:
+    till = Till().play(at_once(b"\r"), until=1.03)
+    till.place = REVIEW
+    assert till.play([]).done == []
+
+
 @pytest.mark.parametrize("name", LEADING)
 @pytest.mark.parametrize("pace_ms", [1, 2, 5, 10, 20, 40])
 def test_a_key_that_came_in_pieces_was_typed_by_a_machine(name: str, pace_ms: int) -> None:
