@@ -50,6 +50,8 @@ class HouseApp(CrashingApp[Next]):
         """
         self.terminal = terminal or Terminal()
         self._own_themes = own
+        self._coloured: tuple[Theme, dict[str, str]] | None = None
+        """The theme in force and its variables, which take long to work out."""
         self._first_theme = self._find_theme(TERMINAL if self.terminal.few_colours else theme)
         let_go_of_what_was_painted()
         super().__init__(ansi_color=True if self.terminal.few_colours else None)
@@ -81,7 +83,10 @@ class HouseApp(CrashingApp[Next]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Add what the house's styles need and a theme need not say."""
-        theme, variables = self.current_theme, super().get_css_variables()
+        theme = self.current_theme
+        if self._coloured is not None and self._coloured[0] is theme:
+            return dict(self._coloured[1])
+        variables = super().get_css_variables()
         ground = "ansi_black" if theme.ansi else variables["background"]
         needed = {f"on-{name}": ground for name in GROUNDS}
         needed |= {"frame": variables["foreground-muted"], "focus-style": "none"}
@@ -91,7 +96,9 @@ class HouseApp(CrashingApp[Next]):
             selected = {"background": variables["primary"], "foreground": ground}
             needed |= {f"input-selection-{side}": colour for side, colour in selected.items()}
             needed |= {"block-cursor-foreground": ground}
-        return variables | needed | theme.variables
+        variables = variables | needed | theme.variables
+        self._coloured = theme, variables
+        return dict(variables)
 
     def get_screen(self, screen: Any, screen_class: Any = None) -> Any:
         """Return a screen that is about to open, once its styles are read."""

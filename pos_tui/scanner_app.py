@@ -22,6 +22,7 @@ from pos_tui.domain.text import typeable
 from pos_tui.house_app import HouseApp
 from pos_tui.i18n import gettext as _
 from pos_tui.key_gate import Passed
+from pos_tui.terminal_driver import TerminalDriver
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -66,6 +67,11 @@ class ScannerApp(HouseApp):
         from pos_tui.scanner.burst import BurstFilter
 
         return BurstFilter()
+
+    def on_mount(self) -> None:
+        """Hear keys once the first frame is there."""
+        if isinstance(self._driver, TerminalDriver):
+            self.call_after_refresh(self._driver.take_reads)
 
     @property
     def asks_digits(self) -> bool:

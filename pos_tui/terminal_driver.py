@@ -48,6 +48,7 @@ class TerminalDriver(LinuxDriver):
     _gate: KeyGate | None = None
     _reader: TerminalReader | None = None
     _told: "list[Message] | None" = None
+    _is_shown = False
 
     @property
     def reader(self) -> TerminalReader:
@@ -76,10 +77,12 @@ class TerminalDriver(LinuxDriver):
         self.write(ASK_DEVICE)
         self.flush()
         self._gate = KeyGate(self._app, self)
-        # What comes before the first frame waits; it has its times.
-        self._app.call_after_refresh(self._take_reads)
+        if self._is_shown:
+            self.take_reads()
 
-    def _take_reads(self) -> None:
+    def take_reads(self) -> None:
+        """Take what was read: from the first frame on, for which it waits with its times."""
+        self._is_shown = True
         if self._gate is not None:
             asyncio.get_running_loop().add_reader(self.reader.fileno(), self._gate.take)
 

@@ -90,6 +90,7 @@ def _run(configuration: Configuration, reader: "TerminalReader", *, practice: bo
 
         services = TillServices(settings, configuration.secrets, paths.data_dir)
         _ = services.lookup
+        import_module("pos_tui.scanner.gate")
         import_module("pos_tui.scan_desk")
         import_module("pos_tui.widgets.card_face")
         keep_what_was_loaded()
