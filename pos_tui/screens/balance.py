@@ -305,10 +305,11 @@ class BalanceScreen(TillScreen):
 
     @property
     def _doubt(self) -> "SeveralFound | None":
+        if not isinstance(self.view, Answered):
+            return None
         from pos_tui.services.lookup import SeveralFound
 
-        found = self.view.result if isinstance(self.view, Answered) else None
-        return found if isinstance(found, SeveralFound) else None
+        return self.view.result if isinstance(self.view.result, SeveralFound) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show a key only while it has something to do."""

@@ -59,6 +59,8 @@ AnyScreen = Screen[Any]
 SETTINGS = Settings(huuray=HuuraySettings(url="http://127.0.0.1/", country="nl"))
 TYPED = "12"
 ENDINGS = ("enter", "ctrl+j", "tab")
+BETWEEN_SCANS_S = 0.1
+"""What comes sooner behind a scan may be its rest."""
 KEYS_INSIDE = ("f9", "escape", "ctrl+q", "delete")
 READ: dict[type[AnyScreen], str] = {
     JournalScreen: "••••",
@@ -151,7 +153,7 @@ async def burst(till: Till, *keys: str) -> None:
     """Send keys faster than anybody types."""
     for key in keys:
         till.app.simulate_key(key)
-    await settle(till)
+    await till.pilot.pause(BETWEEN_SCANS_S)
     await settle(till)
 
 
